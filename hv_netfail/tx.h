@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Transmit: copy into a send section or hand over page ranges.
+ */
+#ifndef _HVNF_TX_H
+#define _HVNF_TX_H
+
+#include <linux/netdevice.h>
+
+#include "hvnf.h"
+
+struct hvnf_pkt;
+struct hvnf_qlink;
+
+/* ndo_start_xmit and its companions. */
+netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev);
+u16 hvnf_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev);
+netdev_features_t hvnf_features_check(struct sk_buff *skb, struct net_device *dev,
+				      netdev_features_t features);
+
+/* NAPI: a completion with a HVNF_TAG_TX tag. @budget 0 under netpoll. */
+void hvnf_tx_on_completion(struct hvnf_queue *queue, const struct hvnf_pkt *pkt, int budget);
+/* End of a poll: publish counters, BQL, wake the queue when there is room. */
+void hvnf_tx_poll_done(struct hvnf_queue *queue);
+/* The connection is gone: free all that is in flight. Tx and NAPI are quiet. */
+void hvnf_tx_abandon(struct hvnf_qlink *link);
+/* Bytes of head room that a frame should bring. */
+unsigned int hvnf_tx_headroom(void);
+
+#endif /* _HVNF_TX_H */
