@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Parts of a kernel's source package, taken out of the package's tarball without unpacking the rest."""
+
+import os
+import subprocess
+
+from . import cache, kernel
+from .ui import SetupError, say
+
+
+def fetch(series, target, log):
+    """Download the linux-source package of a series into @target; returns the package."""
+    archive = kernel.view(series)
+    packages = archive.closure("linux-source", r"linux-source-[\d.]+")
+    del packages["linux-source"]
+    say(f"fetching {' '.join(packages)}")
+    return archive.download(packages, target, log)[0]
+
+
+def extract(deb, target, members=()):
+    """Unpack the tree in the package @deb (or only @members of it, as tar patterns) as @target."""
+    tarball = target.with_name(f"{target.name}.tar.xz")
+    inner = f"./usr/src/{deb.name.split('_')[0]}.tar.xz"
+    target.mkdir(exist_ok=True)
+    try:
+        with open(tarball, "wb") as out:
+            _pipe(["dpkg-deb", "--fsys-tarfile", str(deb)], ["tar", "-xO", inner], stdout=out)
+        wanted = ["--wildcards", *(f"*/{member}" for member in members)] if members else []
+        _pipe(["xz", f"-T{os.cpu_count()}", "-dc", str(tarball)],
+              ["tar", "-x", "-C", str(target), "--no-same-owner", "--strip-components=1", "--wildcards-match-slash",
+               "--no-anchored", *wanted])
+    finally:
+        cache.remove(tarball)
+
+
+def _pipe(first, second, **kwargs):
+    reader = subprocess.Popen(first, stdout=subprocess.PIPE)
+    writer = subprocess.run(second, stdin=reader.stdout, check=False, **kwargs)
+    reader.stdout.close()
+    if reader.wait() or writer.returncode:
+        raise SetupError(f"`{' '.join(first)} | {' '.join(second)}' failed")
