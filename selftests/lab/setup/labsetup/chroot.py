@@ -32,10 +32,11 @@ UNUSED = ("./usr/share/doc", "./usr/share/man", "./usr/share/locale", "./usr/sha
 ENTER = """
 set -e
 root=$1; shift
+mkdir -p "$root/proc" "$root/dev" "$root/tmp"
 mount --rbind /proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/tmp"
-while [ "$1" != -- ]; do mount --bind "$1" "$root$2"; shift 2; done
+while [ "$1" != -- ]; do mkdir -p "$root$2"; mount --bind "$1" "$root$2"; shift 2; done
 shift
 exec chroot "$root" "$@"
 """
@@ -77,8 +78,6 @@ def _fill(root, release, packages, log):
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda deb: _unpack(deb, root), (deb for deb in files if deb not in base)))
     cache.remove(debs)
-    for mount_point in ("proc", "dev", "tmp", "module", "kernel"):
-        (root / mount_point).mkdir(exist_ok=True)
     # The alternatives system and a shell's name come from maintainer scripts, which did not run.
     for link, target in {"awk": "gawk", "sh": "dash", "cc": "gcc"}.items():
         if not (root / "usr/bin" / link).exists():

@@ -17,18 +17,22 @@ def fetch(series, target, log):
     return archive.download(packages, target, log)[0]
 
 
-def extract(deb, target, members=()):
-    """Unpack the tree in the package @deb (or only @members of it, as tar patterns) as @target."""
+def extract(deb, target, members=(), without=()):
+    """Unpack the source tree that the package @deb holds as @target.
+
+    @members and @without: tar patterns, whose * matches slashes too; only these, or all but those.
+    """
+    name = deb.name.split("_")[0]
     tarball = target.with_name(f"{target.name}.tar.xz")
-    inner = f"./usr/src/{deb.name.split('_')[0]}.tar.xz"
     target.mkdir(exist_ok=True)
+    # Options of tar hold for the patterns after them.
+    patterns = ["--anchored", "--wildcards", "--wildcards-match-slash", *(f"--exclude={name}/{p}" for p in without),
+                *(f"{name}/{p}" for p in members)]
     try:
         with open(tarball, "wb") as out:
-            _pipe(["dpkg-deb", "--fsys-tarfile", str(deb)], ["tar", "-xO", inner], stdout=out)
-        wanted = ["--wildcards", *(f"*/{member}" for member in members)] if members else []
+            _pipe(["dpkg-deb", "--fsys-tarfile", str(deb)], ["tar", "-xO", f"./usr/src/{name}.tar.xz"], stdout=out)
         _pipe(["xz", f"-T{os.cpu_count()}", "-dc", str(tarball)],
-              ["tar", "-x", "-C", str(target), "--no-same-owner", "--strip-components=1", "--wildcards-match-slash",
-               "--no-anchored", *wanted])
+              ["tar", "-x", "-C", str(target), "--no-same-owner", "--strip-components=1", *patterns])
     finally:
         cache.remove(tarball)
 
@@ -38,4 +42,4 @@ def _pipe(first, second, **kwargs):
     writer = subprocess.run(second, stdin=reader.stdout, check=False, **kwargs)
     reader.stdout.close()
     if reader.wait() or writer.returncode:
-        raise SetupError(f"`{' '.join(first)} | {' '.join(second)}' failed")
+        raise SetupError(f"`{' '.join(first)} | {' '.join(second[:6])} ...' failed")
