@@ -14,8 +14,8 @@ from .ui import SetupError, output, plain_env
 
 # What of the repository a module build reads.
 PARTS = ("Kbuild", "include", "hv_netfail", "selftests/kunit")
-SOURCE_SUFFIXES = {".c", ".h", ".S", ".sh", ".py"}
-SOURCE_NAMES = {"Kbuild", "Makefile"}
+# What a build inside the tree may have left there: answers and objects for another kernel.
+MADE_SUFFIXES = {".a", ".cmd", ".ko", ".mod", ".o", ".order", ".symvers"}
 
 # Runs that check rather than build change the compiler's flags, and with them every object: they get a tree of their own.
 CHECK_ARGUMENT = re.compile(r"(W|C|CHECK|CF|KCFLAGS|EXTRA_CFLAGS)=.+")
@@ -24,14 +24,18 @@ NOISE = re.compile(r"make(\[\d+\])?: (Entering|Leaving) directory|Skipping BTF g
 COMPLAINT = re.compile(r"\b(warning|error)\b", re.I)
 
 
+def _made(name):
+    return (name.suffix in MADE_SUFFIXES or name.name.startswith(".") or name.name.endswith(".mod.c")
+            or "generated" in name.parts or "__pycache__" in name.parts)
+
+
 def sources(tree):
     """Return the source files of @tree that a module build reads, relative to it."""
     found = []
     for part in PARTS:
         top = tree / part
         files = [top] if top.is_file() else sorted(p for p in top.rglob("*") if p.is_file())
-        found += [p.relative_to(tree) for p in files
-                  if (p.suffix in SOURCE_SUFFIXES and not p.name.endswith(".mod.c")) or p.name in SOURCE_NAMES]
+        found += [name for name in (p.relative_to(tree) for p in files) if not _made(name)]
     return found
 
 
