@@ -53,15 +53,15 @@ def codename():
 
 def mirrors():
     """Return {"main": uri, "security": uri} of the mirror that the machine already uses."""
-    release = codename()
-    found = {}
+    release, found = codename(), {}
     for uri, suites, components in machine_sources():
-        if "main" not in components:
+        if "main" not in components or uri.startswith("cdrom:"):
             continue
-        if release in suites:
-            found.setdefault("main", uri.rstrip("/"))
-        if f"{release}-security" in suites:
-            found.setdefault("security", uri.rstrip("/"))
+        for name in (release, "stable", "oldstable"):
+            if name in suites:
+                found.setdefault("main", uri.rstrip("/"))
+            if f"{name}-security" in suites:
+                found.setdefault("security", uri.rstrip("/"))
     if "main" not in found:
         raise SetupError(f"apt has no source with the suite {release} and the component main to take the mirror from")
     # Debian's layout: the security archive stands beside the main one on every full mirror.

@@ -9,12 +9,12 @@ from .ui import SetupError, output, plain_env, ready, run, say
 
 # By what each is for.
 PACKAGES = {
-    "the outer machine": "qemu-system-x86 seabios busybox-static kmod cpio zstd",
+    "the outer machine": "qemu-system-x86 seabios busybox-static dash kmod cpio zstd",
     "building QEMU": "gcc make ninja-build meson pkg-config python3 python3-venv libglib2.0-dev libpixman-1-dev "
                      "libfdt-dev zlib1g-dev bzip2 xz-utils dpkg-dev",
     "building modules": "libc6-dev libelf-dev bc linux-headers-amd64 dkms",
-    "the images": "iproute2 ethtool iperf3 tcpdump iputils-ping bridge-utils",
-    "tests and lint": "clang llvm sparse perl shellcheck python3-docutils",
+    "the images": "iproute2 ethtool iperf3 tcpdump iputils-ping",
+    "tests and lint": "clang llvm libclang-rt-dev sparse perl shellcheck python3-docutils",
 }
 
 
