@@ -27,10 +27,14 @@
 /**
  * struct nvsp_msg - a message to send
  * @raw: its bytes as they go out
+ * @align: for the alignment that it gives
  */
 struct nvsp_msg {
-	u8 raw[NVSP_MSG_SIZE_61];
-} __aligned(8);
+	union {
+		u8 raw[NVSP_MSG_SIZE_61];
+		__le64 align;
+	};
+};
 
 /**
  * struct nvsp_recv_layout - how the host divided the receive area

@@ -47,12 +47,8 @@ typedef __u64 u64;
 
 #define BIT(n)			(1UL << (n))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
-#define __aligned(n)		__attribute__((__aligned__(n)))
-#undef __always_inline
-#define __always_inline		inline __attribute__((__always_inline__))
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
-#define barrier_data(p)		__asm__ volatile("" : : "r"(p) : "memory")
 
 #define min_t(type, a, b)				\
 	({ type _a = (a); type _b = (b); _a < _b ? _a : _b; })
@@ -60,7 +56,14 @@ typedef __u64 u64;
 	({ type _a = (a); type _b = (b); _a > _b ? _a : _b; })
 #define min(a, b)		min_t(__typeof__(a), a, b)
 #define max(a, b)		max_t(__typeof__(a), a, b)
-#define clamp_t(type, v, lo, hi) min_t(type, max_t(type, v, lo), hi)
+#define clamp_t(type, v, lo, hi)			\
+	({ type _v = (v), _l = (lo), _h = (hi);		\
+	   _v < _l ? _l : _v > _h ? _h : _v; })
+
+static inline void barrier_data(void *p)
+{
+	__asm__ volatile("" : : "r"(p) : "memory");
+}
 
 #endif /* __KERNEL__ */
 

@@ -9,7 +9,7 @@
 #define _HVNF_PROTO_RSC_H
 
 #include "pure.h"
-#include "rndis_msg.h"
+#include "rndis_pkt.h"
 #include "xfer.h"
 
 #define RSC_PARTS_MAX		XFER_RANGES_MAX_RSC

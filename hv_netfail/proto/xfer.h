@@ -34,6 +34,7 @@ struct xfer_desc {
 	__le16 flags;
 	__le64 tid;
 };
+
 WIRE_SIZE(xfer_desc, 16);
 
 /**
@@ -47,6 +48,7 @@ struct xfer_pages {
 	__le16 reserved;
 	__le32 range_count;
 };
+
 WIRE_SIZE(xfer_pages, 8);
 
 /**
@@ -58,6 +60,7 @@ struct xfer_slot {
 	__le32 len;
 	__le32 offset;
 };
+
 WIRE_SIZE(xfer_slot, 8);
 
 /* Bytes of the largest packet, to size the bus's copy-out buffer. */
