@@ -22,8 +22,8 @@
 /**
  * enum hvnf_slot_kind - what a transmit slot waits for
  * @HVNF_SLOT_FREE: nothing
- * @HVNF_SLOT_COPIED: a send section; its skbs were copied
- * @HVNF_SLOT_MAPPED: an skb that the host reads in place
+ * @HVNF_SLOT_COPIED: a message that lies in a send section as a whole
+ * @HVNF_SLOT_MAPPED: a message with a frame that the host reads in place
  */
 enum hvnf_slot_kind {
 	HVNF_SLOT_FREE,
@@ -32,19 +32,30 @@ enum hvnf_slot_kind {
 };
 
 /**
- * struct hvnf_tx_slot - one message in flight to the host
- * @skb: list of its skbs (linked by next), freed at completion
+ * struct hvnf_tx_slot - one message to the host
+ * @skb: the frame of a mapped message. Copied frames keep no skb: the section
+ *	 is all that a later send needs
  * @gen: generation of its tag
- * @kind: enum hvnf_slot_kind; written before the send, cleared by completion
- * @packets: frames of the message, for BQL and the counters
- * @bytes: of the frames
+ * @bytes: of its frames, for BQL and the counters
+ * @section_bytes: used in the send section; 0 without one
+ * @map_from: offset in the frame from which on it is mapped
+ * @head_bytes: used in the slot's head buffer
+ * @packets: frames
+ * @kind: enum hvnf_slot_kind
+ *
+ * While @kind is HVNF_SLOT_FREE the holder of the tx lock writes the slot. By
+ * a store-release of another kind it hands the slot to NAPI, before it sends:
+ * whatever the host says after that, only NAPI touches the slot.
  */
 struct hvnf_tx_slot {
 	struct sk_buff *skb;
 	u32 gen;
-	u8 kind;
-	u16 packets;
 	u32 bytes;
+	u32 section_bytes;
+	u16 map_from;
+	u16 head_bytes;
+	u16 packets;
+	u8 kind;
 };
 
 /**
@@ -53,12 +64,90 @@ struct hvnf_tx_slot {
  * @mask: size - 1
  * @head: written by the producer
  * @tail: written by the consumer
+ * @seen: the consumer's last look at @head
  */
 struct hvnf_slot_ring {
 	u32 *slot;
 	u32 mask;
 	u32 head ____cacheline_aligned_in_smp;
 	u32 tail ____cacheline_aligned_in_smp;
+	u32 seen;
+};
+
+/**
+ * struct hvnf_txq - transmit half of a queue's tie to a connection
+ * @slot: the slots; the first @nr_sections own a send section each
+ * @heads: of each slot HVNF_TX_HEAD_SIZE bytes for headers of a mapped frame
+ * @sections: send section of slot 0; the others follow
+ * @limits: of messages
+ * @nr_slots: slots
+ * @nr_sections: slots with a section
+ * @first_section: host's number of @sections
+ * @msg_len: bytes of an NVSP message on the wire
+ * @room_stop: bytes of ring room below which the queue stops
+ * @room_start: bytes of ring room from which on it is woken
+ * @batch: section being filled: state, slot and bytes of frames in it (tx lock)
+ * @unsent: tag of a message that found the ring full, 0 when there is none. Set
+ *	    under the tx lock, sent and cleared by NAPI under it; none is posted
+ *	    while it is set
+ * @posted: messages handed to NAPI's care (tx lock)
+ * @completed: of these, done (NAPI)
+ * @done_packets: frames completed in this poll (NAPI)
+ * @done_bytes: of them
+ * @free_sections: slots with a section
+ * @free_plain: slots without
+ */
+struct hvnf_txq {
+	struct hvnf_tx_slot *slot;
+	u8 *heads;
+	u8 *sections;
+	struct agg_limits limits;
+	u32 nr_slots;
+	u32 nr_sections;
+	u32 first_section;
+	u32 msg_len;
+	u32 room_stop;
+	u32 room_start;
+
+	struct {
+		struct agg_state state;
+		u32 slot;
+		u32 bytes;
+	} batch ____cacheline_aligned_in_smp;
+	u64 unsent;
+	u32 posted;
+
+	u32 completed ____cacheline_aligned_in_smp;
+	u32 done_packets;
+	u32 done_bytes;
+
+	struct hvnf_slot_ring free_sections;
+	struct hvnf_slot_ring free_plain;
+};
+
+/* Acknowledgements that may wait for room in the ring. */
+#define HVNF_ACKS_MAX		64
+
+/**
+ * struct hvnf_ack - a receive packet that the host wants back
+ * @tag: its transaction id
+ * @status: enum nvsp_status
+ */
+struct hvnf_ack {
+	u64 tag;
+	u32 status;
+};
+
+/**
+ * struct hvnf_rxq - receive half of a queue's tie to a connection; NAPI only
+ * @nr_acks: acknowledgements not yet sent
+ * @ack: in the order of their packets
+ * @rsc: packet being put together
+ */
+struct hvnf_rxq {
+	u32 nr_acks;
+	struct hvnf_ack ack[HVNF_ACKS_MAX];
+	struct rsc_chain rsc;
 };
 
 /**
@@ -66,35 +155,15 @@ struct hvnf_slot_ring {
  * @conn: the connection
  * @queue: the queue
  * @chan: its channel
- * @slot: transmit slots; the first @nr_sections own a send section each
- * @nr_slots: of them all
- * @first_section: send section of slot 0
- * @nr_sections: send sections of this queue
- * @free_sections: slots with a section
- * @free_plain: slots without
- * @batch: section being filled: its slot, and what is in it (tx lock)
- * @inflight: messages posted (tx lock) minus completed (NAPI); two counters
- * @rsc: chain being put together (NAPI)
+ * @tx: transmit half
+ * @rx: receive half
  */
 struct hvnf_qlink {
 	struct hvnf_conn *conn;
 	struct hvnf_queue *queue;
 	struct hvnf_chan chan;
-
-	struct hvnf_tx_slot *slot;
-	u32 nr_slots;
-	u32 first_section;
-	u32 nr_sections;
-	struct hvnf_slot_ring free_sections;
-	struct hvnf_slot_ring free_plain;
-	struct {
-		struct agg_state state;
-		u32 slot;
-		bool open;
-	} batch;
-	u32 posted ____cacheline_aligned_in_smp;
-	u32 completed ____cacheline_aligned_in_smp;
-	struct rsc_chain rsc;
+	struct hvnf_txq tx;
+	struct hvnf_rxq rx;
 };
 
 /**
@@ -104,7 +173,7 @@ struct hvnf_qlink {
  * @napi: polls the channel; on while a connection is attached
  * @link: tie to the connection; set and cleared while NAPI and tx are quiet
  * @pool: receive pages
- * @xdp_rxq: identity for XDP
+ * @xdp_rxq: identity for XDP; registered with the pool
  * @rx: counters, NAPI
  * @tx: counters, tx lock; their last group NAPI (own syncp)
  * @tx_done: counters written by completions
@@ -124,9 +193,11 @@ struct hvnf_queue {
 /* Process context; a queue is created once and kept until the interface goes. */
 struct hvnf_queue *hvnf_queue_create(struct hvnf_net *net, u16 index);
 void hvnf_queue_destroy(struct hvnf_queue *queue);
-/* Memory of the tie for one connection. */
-int hvnf_qlink_init(struct hvnf_qlink *link, struct hvnf_conn *conn, struct hvnf_queue *queue,
-		    u32 first_section, u32 nr_sections);
+/*
+ * Memory of the tie for one connection. The transmit half (hvnf_txq_init() of
+ * tx.h) follows when the handshake has told sections and limits.
+ */
+int hvnf_qlink_init(struct hvnf_qlink *link, struct hvnf_conn *conn, struct hvnf_queue *queue);
 void hvnf_qlink_fini(struct hvnf_qlink *link);
 /* Ties and unties; NAPI on and off. */
 void hvnf_queue_enable(struct hvnf_queue *queue, struct hvnf_qlink *link);

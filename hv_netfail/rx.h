@@ -9,10 +9,25 @@
 
 struct napi_struct;
 
+/**
+ * hvnf_poll() - NAPI of a queue: all that its channel brings
+ * @napi: of a struct hvnf_queue
+ * @budget: frames; 0 from netpoll, which may only reclaim transmit slots
+ *
+ * Return: frames received, with completions counted for less; @budget to be
+ * called again.
+ */
 int hvnf_poll(struct napi_struct *napi, int budget);
 
-/* The pool of a queue; process context, NAPI off. */
-int hvnf_rx_pool_create(struct hvnf_queue *queue, u32 mtu);
+/**
+ * hvnf_rx_pool_create() - receive pages of a queue, and its XDP identity
+ * @queue: with a NAPI instance that was added and is not enabled
+ *
+ * Process context.
+ *
+ * Return: 0 or a negative errno.
+ */
+int hvnf_rx_pool_create(struct hvnf_queue *queue);
 void hvnf_rx_pool_destroy(struct hvnf_queue *queue);
 
 #endif /* _HVNF_RX_H */
