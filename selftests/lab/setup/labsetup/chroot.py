@@ -6,11 +6,10 @@ Debian 12's compiler and libc are too old for the newer kernels' build tools. Pa
 
 import os
 import re
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from . import apt, cache, kernel
-from .ui import SetupError, ready, run, say
+from . import apt, cache, debs, kernel
+from .ui import ready, run, say
 
 RECIPE = 3
 
@@ -55,29 +54,20 @@ def _packages(release):
     return (*PACKAGES, re.search(r"\bgcc-\d+", variables)[0])
 
 
-def _unpack(deb, root):
-    archive = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE)
-    tar = subprocess.run(["tar", "-x", "-C", str(root), "--no-same-owner", "--keep-directory-symlink", "--wildcards",
-                          *(f"--exclude={pattern}" for pattern in UNUSED)], stdin=archive.stdout, check=False)
-    archive.stdout.close()
-    if archive.wait() or tar.returncode:
-        raise SetupError(f"{deb} does not unpack")
-
-
 def _fill(root, release, packages, log):
     """Fetch and unpack the packages, base-files first: it brings the links /bin, /lib and so on."""
-    debs = root / "debs"
-    debs.mkdir()
+    fetched = root / "debs"
+    fetched.mkdir()
     say(f"chroot {release}: fetching gcc and its company")
     view = apt.View(f"chroot-{release}", SUITES[release], empty_system=True)
     view.update(log)
-    files = view.download_closure(packages, debs, log)
+    files = view.download_closure(packages, fetched, log)
     say(f"chroot {release}: unpacking {len(files)} packages")
     base = [deb for deb in files if deb.name.startswith("base-files_")]
-    _unpack(base[0], root)
+    debs.unpack(base[0], root, UNUSED)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda deb: _unpack(deb, root), (deb for deb in files if deb not in base)))
-    cache.remove(debs)
+        list(pool.map(lambda deb: debs.unpack(deb, root, UNUSED), (deb for deb in files if deb not in base)))
+    cache.remove(fetched)
     # The alternatives system and a shell's name come from maintainer scripts, which did not run.
     for link, target in {"awk": "gawk", "sh": "dash", "cc": "gcc"}.items():
         if not (root / "usr/bin" / link).exists():

@@ -3,11 +3,10 @@
 
 import lzma
 import re
-import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from . import apt, cache
+from . import apt, cache, debs
 from .ui import SetupError, ready, run, say
 
 # Raised whenever what is made from the same packages changes.
@@ -25,13 +24,14 @@ IMAGE_PACKAGES = r"linux-(image|binary|modules|base)-[\d.]+[\w.+-]*-amd64"
 HEADER_PACKAGES = r"linux-(headers|kbuild)-[\d.]+[\w.+-]*"
 
 # Two thirds of a Debian kernel's modules are for hardware that no lab machine has; they are not unpacked.
-UNUSED = ("sound", "drivers/accel", "drivers/ata", "drivers/bluetooth", "drivers/comedi", "drivers/gpu", "drivers/hid",
+UNUSED_MODULES = ("sound", "drivers/accel", "drivers/ata", "drivers/bluetooth", "drivers/comedi", "drivers/gpu", "drivers/hid",
           "drivers/hwmon", "drivers/iio", "drivers/infiniband", "drivers/input", "drivers/isdn", "drivers/leds",
           "drivers/md", "drivers/media", "drivers/mfd", "drivers/mmc", "drivers/mtd", "drivers/net/can",
           "drivers/net/ethernet/[a-hj-z]*", "drivers/net/usb", "drivers/net/wireless", "drivers/nvme",
           "drivers/platform", "drivers/power", "drivers/regulator", "drivers/scsi", "drivers/soundwire",
           "drivers/staging", "drivers/target", "drivers/thunderbolt", "drivers/usb", "drivers/video",
           "fs/[a-eg-np-z]*", "fs/ocfs2", "net/bluetooth", "net/ceph", "net/mac80211", "net/sunrpc", "net/wireless")
+UNUSED = (*(f"*/lib/modules/*/kernel/{folder}" for folder in UNUSED_MODULES), "./usr/share", "./etc")
 
 
 def links():
@@ -93,18 +93,6 @@ def _resolve(series):
     return number, kernel, packages
 
 
-def _unpack(deb, tree):
-    """Unpack a package below @tree, less the modules that the lab has no use for."""
-    unused = [f"--exclude=*/lib/modules/*/kernel/{pattern}" for pattern in UNUSED]
-    unused += ["--exclude=./usr/share", "--exclude=./etc"]
-    archive = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE)
-    tar = subprocess.run(["tar", "-x", "-C", str(tree), "--no-same-owner", "--wildcards", "--wildcards-match-slash", *unused],
-                         stdin=archive.stdout, check=False)
-    archive.stdout.close()
-    if archive.wait() or tar.returncode:
-        raise SetupError(f"{deb} does not unpack")
-
-
 def _decompress(path):
     """Replace one MODULE.ko.xz by MODULE.ko: a guest's insmod need not know any compression."""
     path.with_suffix("").write_bytes(lzma.decompress(path.read_bytes()))
@@ -148,20 +136,20 @@ def _arrange_headers(tree, target, kernel):
 def _fill(series, number, kernel, packages, target):
     """Fetch, unpack and arrange one kernel in the temporary folder @target."""
     log = cache.log(f"kernel-{number}")
-    debs, tree = target / "debs", target / "tree"
-    for part in (debs, tree / "headers"):
+    fetched, tree = target / "debs", target / "tree"
+    for part in (fetched, tree / "headers"):
         part.mkdir(parents=True)
     say(f"kernel {number}: fetching {kernel}")
-    files = view(series).download(packages, debs, log)
+    files = view(series).download(packages, fetched, log)
     say(f"kernel {number}: unpacking")
     for deb in files:
-        _unpack(deb, tree / "headers" if re.match(HEADER_PACKAGES, deb.name) else tree)
+        debs.unpack(deb, tree / "headers" if re.match(HEADER_PACKAGES, deb.name) else tree, UNUSED)
     _arrange_image(tree, target, kernel, log)
     _arrange_headers(tree / "headers", target, kernel)
     (target / "series").write_text(number + "\n")
     (target / "release").write_text(kernel + "\n")
     (target / "recipe").write_text(f"{RECIPE}\n")
-    cache.remove(debs)
+    cache.remove(fetched)
     cache.remove(tree)
 
 

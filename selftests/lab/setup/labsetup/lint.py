@@ -16,10 +16,10 @@ def path():
 
 
 def _fill(target, log):
-    debs, tree = target / "debs", target / "tree"
-    debs.mkdir()
-    source.extract(source.fetch("newest", debs, log), tree, WANTED)
-    cache.remove(debs)
+    fetched, tree = target / "debs", target / "tree"
+    fetched.mkdir()
+    source.extract(source.fetch("newest", fetched, log), tree, WANTED)
+    cache.remove(fetched)
     for part in tree.iterdir():
         part.rename(target / part.name)
     tree.rmdir()

@@ -4,13 +4,12 @@
 import filecmp
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from . import cache, chroot, kernel
-from .ui import SetupError, output, plain_env
+from .ui import SetupError, child, output, plain_env
 
 # What of the repository a module build reads.
 PARTS = ("Kbuild", "include", "hv_netfail", "selftests/kunit")
@@ -76,20 +75,15 @@ def _command(series, target, arguments):
 
 def _make(argv, prefix, headers):
     """Run make and print what it prints, with paths as they are in the repository. Returns (status, no complaint)."""
-    child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                             text=True, errors="replace", start_new_session=True, env=plain_env(MAKEFLAGS=""))
     clean = True
-    try:
-        for line in child.stdout:
+    with child(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+               env=plain_env(MAKEFLAGS="")) as process:
+        for line in process.stdout:
             if not NOISE.match(line):
                 clean = clean and not COMPLAINT.search(line)
                 sys.stdout.write(line.replace(prefix, "").replace(f"{headers}/usr/src/", ""))
                 sys.stdout.flush()
-        return child.wait(), clean
-    except BaseException:
-        os.killpg(child.pid, signal.SIGTERM)
-        child.wait()
-        raise
+        return process.wait(), clean
 
 
 def _install(built, target):

@@ -2,10 +2,9 @@
 """Parts of a kernel's source package, taken out of the package's tarball without unpacking the rest."""
 
 import os
-import subprocess
 
-from . import cache, kernel
-from .ui import SetupError, say
+from . import cache, debs, kernel
+from .ui import say
 
 
 def fetch(series, target, log):
@@ -30,16 +29,8 @@ def extract(deb, target, members=(), without=()):
                 *(f"{name}/{p}" for p in members)]
     try:
         with open(tarball, "wb") as out:
-            _pipe(["dpkg-deb", "--fsys-tarfile", str(deb)], ["tar", "-xO", f"./usr/src/{name}.tar.xz"], stdout=out)
-        _pipe(["xz", f"-T{os.cpu_count()}", "-dc", str(tarball)],
-              ["tar", "-x", "-C", str(target), "--no-same-owner", "--strip-components=1", *patterns])
+            debs.pipe(["dpkg-deb", "--fsys-tarfile", str(deb)], ["tar", "-xO", f"./usr/src/{name}.tar.xz"], stdout=out)
+        debs.pipe(["xz", f"-T{os.cpu_count()}", "-dc", str(tarball)],
+                  ["tar", "-x", "-C", str(target), "--no-same-owner", "--strip-components=1", *patterns])
     finally:
         cache.remove(tarball)
-
-
-def _pipe(first, second, **kwargs):
-    reader = subprocess.Popen(first, stdout=subprocess.PIPE)
-    writer = subprocess.run(second, stdin=reader.stdout, check=False, **kwargs)
-    reader.stdout.close()
-    if reader.wait() or writer.returncode:
-        raise SetupError(f"`{' '.join(first)} | {' '.join(second[:6])} ...' failed")

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The steps of the set-up by name, and which of them need which."""
 
-from . import cache, chroot, debug, kernel, lint, packages, qemu
-from .ui import SetupError, output, ready
+from . import chroot, debug, kernel, lint, packages, qemu
 
 STOCK = ("6.1", "6.12", "newest")
 

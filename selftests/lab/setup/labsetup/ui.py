@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Progress on stderr, with the seconds since the program began; child processes with their output kept in a log."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -48,25 +49,31 @@ def plain_env(**extra):
     return env
 
 
-def run(argv, log, nice=0, **kwargs):
-    """Run @argv with its output appended to the file @log; a failure shows the log's end.
+@contextlib.contextmanager
+def child(argv, **kwargs):
+    """Yield a child process that does not outlive this one.
 
-    The child gets a process group of its own, so that an interrupt ends all of it.
+    It leads a process group, which is ended whole when the block is left early; and should this program be killed
+    outright, the kernel tells the child.
     """
     kwargs.setdefault("env", plain_env())
-    if nice:
-        argv = ["nice", "-n", str(nice), *argv]
+    process = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *argv], stdin=subprocess.DEVNULL,
+                               start_new_session=True, **kwargs)
+    try:
+        yield process
+    except BaseException:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        raise
+
+
+def run(argv, log, nice=0, **kwargs):
+    """Run @argv with its output appended to the file @log; a failure shows the log's end."""
     with open(log, "ab") as out:
         out.write(("+ " + " ".join(argv) + "\n").encode())
         out.flush()
-        child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                 start_new_session=True, **kwargs)
-        try:
-            status = child.wait()
-        except BaseException:
-            os.killpg(child.pid, signal.SIGTERM)
-            child.wait()
-            raise
+        with child(["nice", "-n", str(nice), *argv], stdout=out, stderr=out, **kwargs) as process:
+            status = process.wait()
     if status:
         raise SetupError(f"`{' '.join(argv[:6])} ...' ended with status {status}; {log} ends with:\n{tail(log)}")
 
