@@ -8,6 +8,8 @@
  *
  * Three truths are kept apart: what the host lends (assoc), which netdev is
  * here and fit (joined, ready), and which path the host confirmed (state).
+ * Whether that netdev is the one lent is for the caller to judge: one that no
+ * longer matches has left.
  *
  * What holds in every order of events:
  *  - never two requests to the host in flight;
@@ -15,9 +17,9 @@
  *    before the host is asked for synthetic;
  *  - a confirmation for a VF that has been withdrawn meanwhile, or is no longer
  *    wanted, is answered by asking for synthetic;
- *  - DP_LOST is left by DP_EV_CONN_UP only;
- *  - a leave ends in DP_SYNTH after one answer (or timeout) at most two
- *    requests later.
+ *  - in DP_LOST nothing is done, and only DP_EV_CONN_UP leaves it; what the
+ *    host and the netdev say meanwhile is remembered;
+ *  - an orderly leave is over after two answers or timeouts at most.
  */
 #ifndef _HVNF_PROTO_DP_H
 #define _HVNF_PROTO_DP_H
@@ -60,8 +62,10 @@ enum dp_state {
  * @DP_EV_TIMEOUT: no answer within the deadline; arg is &dp_action.ask
  * @DP_EV_HOST_SWITCH_SYNTH: host switches to synthetic by itself
  * @DP_EV_HOST_SWITCH_VF: host switches to the VF by itself
- * @DP_EV_CONN_LOST: channel rescinded or closed
- * @DP_EV_CONN_UP: connection established
+ * @DP_EV_CONN_LOST: channel rescinded or closed; to be posted after the last
+ *		     message of that channel
+ * @DP_EV_CONN_UP: connection established; association messages of the new
+ *		   channel may have been posted before it
  * @DP_EV_LEAVE: the VF is about to stop, orderly; until the next
  *		 DP_EV_VF_JOINED or DP_EV_VF_READY
  * @DP_EV_STALLED: the VF has carrier but swallows what it is given
@@ -95,10 +99,12 @@ enum dp_event {
 #define DP_ACT_ASK_SYNTH	BIT(1)	/* send 129 {0}, answer by an event */
 #define DP_ACT_ASK_VF		BIT(2)	/* send 129 {1}, answer by an event */
 #define DP_ACT_PUBLISH_VF	BIT(3)	/* transmit enters the VF */
-#define DP_ACT_COMPLETE_HOST	BIT(4)	/* complete the host's own request,
-					 * if it wanted a completion
+#define DP_ACT_COMPLETE_HOST	BIT(4)	/* complete what the host asked for so
+					 * far and wanted a completion for
 					 */
-#define DP_ACT_ARM_RETRY	BIT(5)	/* DP_EV_RETRY_TIMER after backoff */
+#define DP_ACT_ARM_RETRY	BIT(5)	/* DP_EV_RETRY_TIMER after backoff;
+					 * there is one timer, set it anew
+					 */
 
 /**
  * enum dp_pin - what the operator wants
@@ -149,6 +155,7 @@ struct dp_assoc {
  *	  timer, or for a change
  * @path_unsure: the host may be on the VF although we never asked it, or did
  *		 not hear its answer
+ * @armed: the retry timer runs on behalf of @held
  * @asking: a request is in flight (the state says which)
  * @ask: number of the last request
  * @generation: of the association that the request, or the VF state, is for
@@ -167,6 +174,7 @@ struct dp_fsm {
 	bool leaving;
 	bool held;
 	bool path_unsure;
+	bool armed;
 	bool asking;
 	u32 ask;
 	u32 generation;

@@ -286,7 +286,9 @@ int nvsp_check_switch(const void *msg, size_t len, u32 *path);
  * nvsp_check_rndis() - announcement of received RNDIS messages
  * @msg: payload of a packet
  * @len: bytes of it
- * @channel_type: result: NVSP_RNDIS_DATA or NVSP_RNDIS_CONTROL
+ * @channel_type: result: NVSP_RNDIS_DATA or NVSP_RNDIS_CONTROL, as the host
+ *		  put it. Known clients go by the type of each RNDIS message
+ *		  instead, so hosts may be careless here
  *
  * Return: 0 or an error as above.
  */

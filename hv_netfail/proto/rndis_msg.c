@@ -6,6 +6,8 @@
 /* Alignments above a page leave no room for a second packet anyway. */
 #define ALIGN_SHIFT_MIN		3
 #define ALIGN_SHIFT_MAX		12
+/* A host must take at least one full frame of the smallest usual MTU. */
+#define TRANSFER_MIN		2048
 
 struct status_row {
 	u32 status;
@@ -231,13 +233,17 @@ int rndis_reply_id(const void *buf, u32 len, u32 *id)
 static void clamp_limits(struct rndis_limits *limits, u32 packets, u32 transfer,
 			 u32 shift)
 {
+	bool absurd = shift > ALIGN_SHIFT_MAX || transfer < TRANSFER_MIN;
+
 	limits->max_packets = clamp_t(u32, packets, 1, RNDIS_PACKETS_MAX);
 	limits->max_transfer = transfer;
-	limits->align = 1U << ALIGN_SHIFT_MIN;
-	if (shift > ALIGN_SHIFT_MAX)
+	limits->align = 1U << clamp_t(u32, shift, ALIGN_SHIFT_MIN,
+				      ALIGN_SHIFT_MAX);
+	if (absurd) {
 		limits->max_packets = 1;
-	else if (shift > ALIGN_SHIFT_MIN)
-		limits->align = 1U << shift;
+		limits->max_transfer = ~0U;
+		limits->align = 1U << ALIGN_SHIFT_MIN;
+	}
 }
 
 int rndis_check_init(const void *buf, u32 len, u32 id,

@@ -46,6 +46,7 @@ struct rsc_part {
  * @count: parts so far; 0 when there is no chain
  * @total: bytes so far
  * @lost: parts that the last call dropped, the frame given to it included
+ * @done: the last part came; the chain is kept for its reader only
  * @parts: the parts
  *
  * Zeroed memory is a valid chain. Written by the queue's poll function only.
@@ -55,6 +56,7 @@ struct rsc_chain {
 	u32 count;
 	u32 total;
 	u32 lost;
+	bool done;
 	struct rsc_part parts[RSC_PARTS_MAX];
 };
 

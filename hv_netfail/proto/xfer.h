@@ -84,7 +84,7 @@ struct xfer_view {
 
 /**
  * xfer_check() - check the frame of a transfer-page packet
- * @pkt: the packet with its descriptor
+ * @pkt: the packet with its descriptor, aligned as the ring is
  * @len: bytes of it
  * @set_id: id under which the area was lent
  * @view: result
