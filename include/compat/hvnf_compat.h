@@ -22,8 +22,8 @@
 
 /* slab: typed allocation; 7.0 */
 #ifndef kzalloc_obj
-#define hvnf_gfp(_flags, ...)		(_flags)
-#define HVNF_GFP(...)			hvnf_gfp(__VA_ARGS__ __VA_OPT__(,) GFP_KERNEL)
+#define hvnf_gfp(_first, _flags, ...)	(_flags)
+#define HVNF_GFP(...)			hvnf_gfp(0, ##__VA_ARGS__, GFP_KERNEL, 0)
 #define kmalloc_obj(p, ...)		((typeof(p) *)kmalloc(sizeof(p), HVNF_GFP(__VA_ARGS__)))
 #define kzalloc_obj(p, ...)		((typeof(p) *)kzalloc(sizeof(p), HVNF_GFP(__VA_ARGS__)))
 #define kzalloc_objs(p, n, ...)						\
