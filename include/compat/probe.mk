@@ -19,6 +19,9 @@ quiet_cmd_hvnf_probe = PROBE   $(notdir $(basename $@))
 		       $(KBUILD_CPPFLAGS) $(KBUILD_CFLAGS) \
 		       $(KBUILD_CFLAGS_MODULE) $(CFLAGS_MODULE)
 
+# Nothing is asked in order to clean up.
+ifeq ($(filter %/Makefile.clean,$(MAKEFILE_LIST)),)
+
 $(addprefix $(obj)/,$(hvnf-verdicts)): $(obj)/$(hvnf-generated)/%.verdict: \
 		$(src)/include/compat/probe/%.c $(src)/include/compat/probe.sh FORCE
 	$(call if_changed,hvnf_probe)
@@ -30,6 +33,11 @@ endef
 
 $(hvnf-probed): $(addprefix $(obj)/,$(hvnf-verdicts)) FORCE
 	$(call filechk,hvnf_probed)
+
+# Before any object of the modules.
+$(addprefix $(obj)/,hv_netfail selftests/kunit): $(hvnf-probed)
+
+endif
 
 targets += $(hvnf-verdicts)
 clean-files += $(hvnf-generated)
