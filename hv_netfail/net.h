@@ -5,69 +5,101 @@
 #ifndef _HVNF_NET_H
 #define _HVNF_NET_H
 
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/workqueue.h>
 
 #include "conn.h"
+#include "dp.h"
 #include "hvnf.h"
+#include "link.h"
 #include "queue.h"
 #include "stats.h"
 #include "vf.h"
+
+/* What the administrator may ask for; the host grants what it likes. */
+#define HVNF_RECV_SLOTS_MIN	64
+#define HVNF_RECV_SLOTS_DEFAULT	4096
+#define HVNF_RECV_SLOTS_MAX	16384
+#define HVNF_SEND_SLOTS_MIN	8
+#define HVNF_SEND_SLOTS_DEFAULT	256
+#define HVNF_SEND_SLOTS_MAX	2048
 
 /**
  * struct hvnf_net - private part of the netdevice
  * @dev: the netdevice
  * @hv: the VMBus device
+ * @list: in hvnf_nets (RTNL)
  * @conn: the connection; RCU for readers, @lock for writers
  * @vf_path: netdevice that transmit goes to; NULL: the synthetic path. The
- *	     one pointer that the hot path tests; written by the dp worker
+ *	     one pointer that the hot path tests; see dp.h
+ * @quiet: the synthetic transmit is closed, a connection is being changed;
+ *	   written under @lock, read under the tx locks
  * @queue: [i] exists once queue i was ever used; kept until the interface goes
- * @nr_queues: queues with an open channel
+ * @nr_queues: queues that transmit and receive (RTNL; @lock before registration)
  * @vf_stats: per cpu
  * @lock: serialises connection changes; nests inside RTNL
  * @cfg: as the administrator wants it (@lock)
- * @wq: ordered worker of the device: data path, link, filter, reconnect
- * @filter_work: sets the host's packet filter
- * @link_work: acts on link indications
- * @grow_work: opens the sub-channels after attach
- * @link: see link.h
- * @vf: the VF relation, see vf.h
+ * @offload: what the host computes now (@lock)
+ * @nvsp_version: NVSP_VERSION_* of the last connection
+ * @rss_entries: of the host's indirection table, 0 when it has no RSS
+ * @max_queues: channels that the host would give
+ * @wq: works of the device. Unordered: none waits for another, and each is
+ *	never concurrent with itself
+ * @filter_work: tells the host its packet filter, and our address
+ * @filter_tries: attempts since it last changed; @filter_work only
+ * @grow_work: opens the sub-channels after attach; takes RTNL
+ * @dp: the data-path worker
+ * @link: carrier and speed
+ * @vf: the VF relation
  * @stats: slow-path counters
  * @msg_enable: NETIF_MSG_*
  * @removing: no work may be queued any more
- * @host_speed: in units of 100 bit/s
- * @host_link_up: as the host last said
+ * @registered: the netdevice was registered
  */
 struct hvnf_net {
 	struct net_device *dev;
 	struct hv_device *hv;
+	struct list_head list;
 	struct hvnf_conn __rcu *conn;
 	struct net_device __rcu *vf_path;
+	bool quiet;
 	struct hvnf_queue *queue[HVNF_MAX_QUEUES];
 	u16 nr_queues;
 	struct hvnf_vf_stats __percpu *vf_stats;
 
 	struct mutex lock;
 	struct hvnf_cfg cfg;
+	struct ndis_offload_caps offload;
+	u32 nvsp_version;
+	u16 rss_entries;
+	u16 max_queues;
+
 	struct workqueue_struct *wq;
-	struct work_struct filter_work;
-	struct work_struct link_work;
+	struct delayed_work filter_work;
+	unsigned int filter_tries;
 	struct work_struct grow_work;
+	struct hvnf_dp dp;
+	struct hvnf_link link;
 	struct hvnf_vf vf;
 	struct hvnf_dev_stats stats;
 	u32 msg_enable;
 	bool removing;
-	u32 host_speed;
-	bool host_link_up;
+	bool registered;
 };
 
 extern const struct ethtool_ops hvnf_ethtool_ops;
+extern const struct net_device_ops hvnf_netdev_ops;
+extern struct list_head hvnf_nets;
 
-struct hvnf_net *hvnf_net_create(struct hv_device *hv);
+struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cfg);
+void hvnf_net_destroy(struct hvnf_net *net);
 int hvnf_net_register(struct hvnf_net *net);
 void hvnf_net_unregister(struct hvnf_net *net);
-void hvnf_net_destroy(struct hvnf_net *net);
+/* The connection, without RTNL: may take some host deadlines. */
+int hvnf_net_connect(struct hvnf_net *net);
+void hvnf_net_disconnect(struct hvnf_net *net);
 
 /*
  * Around a change of connection (conn.c): quiet the tx queues and tie the
@@ -77,5 +109,12 @@ void hvnf_net_destroy(struct hvnf_net *net);
 void hvnf_net_quiesce(struct hvnf_net *net);
 void hvnf_net_resume(struct hvnf_net *net);
 void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps);
+
+/* RTNL. */
+int hvnf_net_set_queues(struct hvnf_net *net, u16 count);
+int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
+void hvnf_net_update_features(struct hvnf_net *net);
+/* Any context. */
+void hvnf_net_schedule_filter(struct hvnf_net *net);
 
 #endif /* _HVNF_NET_H */

@@ -20,9 +20,10 @@
 /* Per transmit queue; written under the tx lock, but for the last line: NAPI. */
 #define HVNF_TX_STATS(X)						\
 	X(packets) X(bytes) X(copied) X(mapped) X(batched) X(messages)	\
-	X(tso_packets) X(linearized) X(ring_full) X(no_slot) X(too_big)	\
-	X(no_memory) X(stopped) X(timeouts)				\
-	X(host_refused) X(woken)
+	X(tso_packets) X(segmented) X(linearized) X(ring_full)		\
+	X(no_slot) X(no_room) X(too_big) X(bad_frame) X(no_memory)	\
+	X(stopped) X(timeouts)						\
+	X(host_refused) X(lost) X(woken)
 
 #define HVNF_STAT_FIELD(name)	u64_stats_t name;
 
@@ -36,22 +37,22 @@ struct hvnf_txq_stats {
 	HVNF_TX_STATS(HVNF_STAT_FIELD)
 };
 
-/**
- * struct hvnf_vf_stats - traffic by the VF; one per cpu
- * @syncp: guards 64-bit values on 32-bit machines
- * @rx_packets: handed up from the VF
- * @rx_bytes: likewise
- * @tx_packets: accepted by the VF
- * @tx_bytes: likewise
- * @tx_dropped: refused by the VF
- */
+/* One rare event of a queue. The caller is the one writer of these counters. */
+#define hvnf_q_add(stats, field, n) do {				\
+	u64_stats_update_begin(&(stats)->syncp);			\
+	u64_stats_add(&(stats)->field, n);				\
+	u64_stats_update_end(&(stats)->syncp);				\
+} while (0)
+#define hvnf_q_inc(stats, field)	hvnf_q_add(stats, field, 1)
+
+/* Traffic by the VF, per cpu; written with BH off. */
+#define HVNF_VF_STATS(X)						\
+	X(rx_packets) X(rx_bytes) X(rx_multicast)			\
+	X(tx_packets) X(tx_bytes) X(tx_dropped)
+
 struct hvnf_vf_stats {
 	struct u64_stats_sync syncp;
-	u64_stats_t rx_packets;
-	u64_stats_t rx_bytes;
-	u64_stats_t tx_packets;
-	u64_stats_t tx_bytes;
-	u64_stats_t tx_dropped;
+	HVNF_VF_STATS(HVNF_STAT_FIELD)
 };
 
 /* Slow path, per device; atomic. */
@@ -60,7 +61,7 @@ struct hvnf_vf_stats {
 	X(host_unknown) X(link_changes) X(reconnects) X(rescinds)	\
 	X(vf_joins) X(vf_leaves) X(vf_assoc) X(vf_refused)		\
 	X(path_to_vf) X(path_to_synthetic) X(path_timeouts)		\
-	X(path_by_host) X(leaked_areas)
+	X(path_by_host) X(leaked_areas) X(events_dropped)
 
 #define HVNF_DEV_STAT_FIELD(name)	atomic64_t name;
 
@@ -69,5 +70,13 @@ struct hvnf_dev_stats {
 };
 
 #define hvnf_stat_inc(net, field)	atomic64_inc(&(net)->stats.field)
+
+struct rtnl_link_stats64;
+
+void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *total);
+/* ethtool -S: how many, their names, their values. RTNL. */
+unsigned int hvnf_stats_count(const struct hvnf_net *net);
+void hvnf_stats_names(const struct hvnf_net *net, u8 *data);
+void hvnf_stats_values(const struct hvnf_net *net, u64 *data);
 
 #endif /* _HVNF_STATS_H */
