@@ -6,6 +6,7 @@
 #define _HVNF_CHAN_H
 
 #include <linux/hyperv.h>
+#include <linux/spinlock.h>
 
 #include "hvnf.h"
 
@@ -46,8 +47,8 @@ static inline u32 hvnf_tag_slot(u64 tag)
 
 /**
  * struct hvnf_pkt - one packet of the inbound ring
- * @raw: the packet from its descriptor on; a private copy or host memory,
- *	 valid until the next call of the iterator
+ * @raw: the packet from its descriptor on: the bus's private copy, valid
+ *	 until the next call of the iterator
  * @raw_len: bytes of it
  * @data: payload behind the type header
  * @data_len: bytes of payload
@@ -72,11 +73,14 @@ struct hvnf_pkt {
  * struct hvnf_gpa - pages of a frame that the host shall read in place
  * @count: ranges in use
  * @bytes: of all of them
+ * @desc: room for the packet's descriptor, which stands right before the
+ *	  ranges in the ring; filled in by the send
  * @range: each within one page
  */
 struct hvnf_gpa {
 	u32 count;
 	u32 bytes;
+	u64 desc[3];
 	struct {
 		u32 len;
 		u32 offset;
@@ -84,54 +88,241 @@ struct hvnf_gpa {
 	} range[HVNF_GPA_MAX_RANGES];
 };
 
-/* Adds memory of any length; false when the list is full. Any context. */
+/**
+ * hvnf_gpa_add() - add memory of any length
+ * @gpa: the list
+ * @va: the memory; linear or vmalloc'ed
+ * @len: bytes
+ *
+ * Any context.
+ *
+ * Return: false when the list is full; it then holds a part.
+ */
 bool hvnf_gpa_add(struct hvnf_gpa *gpa, void *va, u32 len);
+
+/**
+ * hvnf_gpa_add_page() - add a part of a page, or of a compound page
+ * @gpa: the list
+ * @page: the page
+ * @offset: of the part
+ * @len: bytes
+ *
+ * Any context.
+ *
+ * Return: false when the list is full; it then holds a part.
+ */
 bool hvnf_gpa_add_page(struct hvnf_gpa *gpa, struct page *page, u32 offset, u32 len);
+
+struct hvnf_chan;
+/* An offer came; @arg as registered. Process context of the bus; may sleep. */
+typedef void (*hvnf_offer_fn)(void *arg, struct vmbus_channel *offer);
 
 /**
  * struct hvnf_chan - one open VMBus channel
  * @vmbus: the channel, NULL while closed
  * @queue: whose it is; context of the interrupt
+ * @cur: packet that the reader has in hand (NAPI)
+ * @ahead: packet that was fetched but not yet handed out (NAPI)
+ * @unpublished: the host was not told yet of all that was read (NAPI)
+ * @broken: the host's index makes no sense; nothing is read any more (NAPI)
+ * @open: opened and not yet closed
  * @index: our own number of it, never the offer's
  * @ring_bytes: of each direction, as it could be had
- * @open: opened and not yet closed
+ * @gate: makes control senders, of any context, see the close; not taken by
+ *	  the transmit path and NAPI, which are quiet before a close
+ * @on_offer: upcall for sub-channel offers (offer lock of chan.c)
+ * @offer_arg: its argument (likewise)
+ * @offers_busy: upcalls that are running (likewise)
  */
 struct hvnf_chan {
 	struct vmbus_channel *vmbus;
 	struct hvnf_queue *queue;
+	struct vmpacket_descriptor *cur;
+	struct vmpacket_descriptor *ahead;
+	bool unpublished;
+	bool broken;
+	bool open;
 	u16 index;
 	u32 ring_bytes;
-	bool open;
+	spinlock_t gate;
+
+	hvnf_offer_fn on_offer;
+	void *offer_arg;
+	unsigned int offers_busy;
 };
 
-/* Process context. Falls back to smaller rings when memory is not to be had. */
+/**
+ * hvnf_chan_host_fits() - can we work with this bus at all
+ * @hv: the device
+ *
+ * Return: 0; -EPROTONOSUPPORT when VMBus is older than 4.0, -EOPNOTSUPP when
+ * the host may not see our memory (isolated guests). The reason is logged.
+ */
+int hvnf_chan_host_fits(struct hv_device *hv);
+
+/* Once, before the first open: @index is our number of it. */
+void hvnf_chan_init(struct hvnf_chan *chan, struct hvnf_queue *queue, u16 index);
+
+/**
+ * hvnf_chan_open() - open a channel
+ * @chan: closed channel
+ * @vmbus: as offered
+ * @ring_bytes: wish for each direction; falls back by halves to
+ *		HVNF_RING_MIN when memory is not to be had
+ * @max_pkt: largest inbound packet, bytes
+ *
+ * Process context. The poll of the queue must be able to run before this
+ * returns; the interrupt is kicked once at the end, so nothing that came
+ * meanwhile is lost. How long the host takes to answer is the bus's matter:
+ * it waits until the answer or a rescind.
+ *
+ * Return: 0 or a negative errno.
+ */
 int hvnf_chan_open(struct hvnf_chan *chan, struct vmbus_channel *vmbus,
-		   struct hvnf_queue *queue, u16 index, u32 ring_bytes, u32 max_pkt);
+		   u32 ring_bytes, u32 max_pkt);
+
+/**
+ * hvnf_chan_close() - close a channel
+ * @chan: the channel; nothing happens when it is not open
+ *
+ * Process context. NAPI and transmit of the queue are quiet. Closing the
+ * primary channel closes all sub-channels (the bus insists on it), so for
+ * them this only forgets; call it for the primary channel first.
+ */
 void hvnf_chan_close(struct hvnf_chan *chan);
+
+/* Any context, as long as the device is bound: is the host's end gone? */
 bool hvnf_chan_rescinded(const struct hvnf_chan *chan);
 
-/* Any context. -EAGAIN: ring full. -ENODEV: rescinded, but the host may have it. */
+/**
+ * hvnf_chan_send() - send a message in the ring
+ * @chan: open channel
+ * @msg: the message
+ * @len: bytes
+ * @tag: hvnf_tag(); a completion is asked unless its type is HVNF_TAG_NONE
+ *
+ * Transmit lock or NAPI of the queue; others use hvnf_chan_post().
+ *
+ * Return: 0; -EAGAIN when the ring is full; -EIO when the ring is broken;
+ * -ENODEV when the channel was rescinded, but the host may have the message:
+ * what it refers to stays in flight until the channel is closed.
+ */
 int hvnf_chan_send(struct hvnf_chan *chan, const void *msg, u32 len, u64 tag);
-int hvnf_chan_send_gpa(struct hvnf_chan *chan, const struct hvnf_gpa *gpa,
+
+/**
+ * hvnf_chan_send_gpa() - send a message that refers to pages
+ * @chan: open channel
+ * @gpa: the pages, at least one range; its @desc is written
+ * @msg: the message
+ * @len: bytes
+ * @tag: hvnf_tag() of a type that is completed
+ *
+ * Context and return as for hvnf_chan_send().
+ */
+int hvnf_chan_send_gpa(struct hvnf_chan *chan, struct hvnf_gpa *gpa,
 		       const void *msg, u32 len, u64 tag);
+
+/* Completes a packet of the host's. As hvnf_chan_send(). */
 int hvnf_chan_complete(struct hvnf_chan *chan, u64 tag, const void *msg, u32 len);
 
-/* Free room of the outbound ring, per cent. */
-unsigned int hvnf_chan_room(const struct hvnf_chan *chan);
-/* Asks the host to signal once @bytes are free; 0 withdraws. Under the tx lock. */
+/**
+ * hvnf_chan_post() - a control message, from any context
+ * @chan: channel, perhaps closed meanwhile
+ * @gpa: the pages it refers to, or NULL
+ * @msg: the message
+ * @len: bytes
+ * @tag: hvnf_tag()
+ *
+ * Return: as hvnf_chan_send(); -ENODEV also when the channel is not open.
+ */
+int hvnf_chan_post(struct hvnf_chan *chan, struct hvnf_gpa *gpa,
+		   const void *msg, u32 len, u64 tag);
+
+/* hvnf_chan_complete() from any context; -ENODEV also when not open. */
+int hvnf_chan_post_completion(struct hvnf_chan *chan, u64 tag, const void *msg, u32 len);
+
+/* Free room of the outbound ring, bytes; untrusted. Transmit lock or NAPI. */
+u32 hvnf_chan_room(const struct hvnf_chan *chan);
+/*
+ * Asks the host to signal once @bytes are free; 0 withdraws. Transmit lock.
+ * The caller looks at the room once more afterwards.
+ */
 void hvnf_chan_want_room(struct hvnf_chan *chan, u32 bytes);
 
-/* The inbound ring; NAPI of the queue only. */
+/**
+ * hvnf_chan_next() - next packet of the inbound ring
+ * @chan: the channel
+ * @pkt: result
+ *
+ * NAPI of the queue only. A hostile host can make it return packets without
+ * end: the caller charges its budget for every one.
+ *
+ * Return: false when there is none, or when the ring is broken.
+ */
 bool hvnf_chan_next(struct hvnf_chan *chan, struct hvnf_pkt *pkt);
-void hvnf_chan_release(struct hvnf_chan *chan);	/* give read packets back to the host */
+
+/* The packet in hand was not dealt with: the next hvnf_chan_next() returns it again. NAPI. */
+void hvnf_chan_unread(struct hvnf_chan *chan);
+/* Gives all packets read so far back to the host; the last one is invalid then. NAPI. */
+void hvnf_chan_release(struct hvnf_chan *chan);
+/* Keeps the host from interrupting. Interrupt or NAPI. */
 void hvnf_chan_mask(struct hvnf_chan *chan);
-bool hvnf_chan_unmask(struct hvnf_chan *chan);	/* true: data came meanwhile, poll again */
+/* Lets it interrupt. True: data came meanwhile; masked again, poll again. NAPI. */
+bool hvnf_chan_unmask(struct hvnf_chan *chan);
 
-/* Sub-channel offers: @cb runs in the bus's work queue and may sleep. */
-void hvnf_chan_on_offer(struct hvnf_chan *primary, void (*cb)(struct vmbus_channel *offer));
+/**
+ * hvnf_chan_offers_on() - be told of sub-channel offers
+ * @primary: open primary channel
+ * @fn: upcall
+ * @arg: its argument
+ *
+ * Process context.
+ */
+void hvnf_chan_offers_on(struct hvnf_chan *primary, hvnf_offer_fn fn, void *arg);
 
-/* Memory shared with the host (area.c). */
-int hvnf_chan_gpadl_create(struct hvnf_chan *chan, void *va, u32 len, struct vmbus_gpadl *gpadl);
-int hvnf_chan_gpadl_destroy(struct hvnf_chan *chan, struct vmbus_gpadl *gpadl);
+/**
+ * hvnf_chan_offers_off() - be told no more
+ * @primary: the primary channel
+ *
+ * Process context. Waits for upcalls that are running; @fn may hold no lock
+ * that the caller holds. An upcall can only be slow in opening a channel.
+ *
+ * Return: 0; -ETIMEDOUT when one did not come back within the deadline: then
+ * nothing that it uses may be freed.
+ */
+int hvnf_chan_offers_off(struct hvnf_chan *primary);
+
+/* The number that the host gave an offer. Untrusted. */
+u16 hvnf_chan_offer_index(const struct vmbus_channel *offer);
+
+/*
+ * Memory to be shared with the host (area.c). Process context. @chunks and
+ * @chunk_count are the bus's own bookkeeping.
+ */
+void *hvnf_chan_mem_alloc(struct hv_device *hv, u32 len, struct page ***chunks,
+			  u32 *chunk_count);
+void hvnf_chan_mem_free(void *va, struct page **chunks, u32 chunk_count);
+
+/**
+ * hvnf_chan_gpadl_create() - let the host map memory
+ * @chan: open channel
+ * @va: the memory, from hvnf_chan_mem_alloc()
+ * @len: bytes, whole pages
+ * @gpadl: result
+ *
+ * Return: 0 or a negative errno; the host then does not have it.
+ */
+int hvnf_chan_gpadl_create(struct hvnf_chan *chan, void *va, u32 len,
+			   struct vmbus_gpadl *gpadl);
+
+/**
+ * hvnf_chan_gpadl_destroy() - take memory back
+ * @hv: the device; its channel may be closed
+ * @gpadl: from hvnf_chan_gpadl_create()
+ *
+ * Return: 0, also when the host rescinded the channel (it then has nothing any
+ * more); else a negative errno: the host may still write to the memory.
+ */
+int hvnf_chan_gpadl_destroy(struct hv_device *hv, struct vmbus_gpadl *gpadl);
 
 #endif /* _HVNF_CHAN_H */

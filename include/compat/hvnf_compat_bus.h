@@ -6,6 +6,28 @@
 #define _HVNF_COMPAT_BUS_H
 
 #include <linux/hyperv.h>
+#include <linux/vmalloc.h>
+
+/*
+ * 7.3. What it adds is memory for isolated guests, which the driver refuses;
+ * for others it is plain memory there too.
+ */
+#ifdef HVNF_NEED_VMBUS_ALLOC_BUFFER
+static inline void *vmbus_alloc_buffer(struct vmbus_channel *channel, u32 size,
+				       struct page ***chunks_out, u32 *chunk_cnt_out)
+{
+	*chunks_out = NULL;
+	*chunk_cnt_out = 0;
+	return vzalloc(PAGE_ALIGN(size));
+}
+
+static inline void vmbus_free_buffer(void *addr, struct page **chunks, u32 chunk_cnt)
+{
+	vfree(addr);
+}
+
+#define vmbus_establish_gpadl_caller_decrypted	vmbus_establish_gpadl
+#endif
 
 /*
  * hv_driver.remove returns nothing since 6.3. The driver says
