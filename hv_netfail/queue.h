@@ -86,14 +86,17 @@ struct hvnf_slot_ring {
  * @msg_len: bytes of an NVSP message on the wire
  * @room_stop: bytes of ring room below which the queue stops
  * @room_start: bytes of ring room from which on it is woken
- * @batch: section being filled: state, slot and bytes of frames in it (tx lock)
+ * @csum_offered: checksums that the host computes; see hvnf_tx_csum_offered()
+ * @batch: message being filled (tx lock): state and slot of its section, frames
+ *	   on the wire that it makes, and bytes of these
  * @unsent: tag of a message that found the ring full, 0 when there is none. Set
  *	    under the tx lock, sent and cleared by NAPI under it; none is posted
  *	    while it is set
  * @posted: messages handed to NAPI's care (tx lock)
+ * @blocked: NAPI shall look for room; set and cleared under the tx lock
  * @completed: of these, done (NAPI)
- * @done_packets: frames completed in this poll (NAPI)
- * @done_bytes: of them
+ * @done_bytes: of frames completed in this poll (NAPI)
+ * @done_packets: these frames
  * @free_sections: slots with a section
  * @free_plain: slots without
  */
@@ -108,18 +111,21 @@ struct hvnf_txq {
 	u32 msg_len;
 	u32 room_stop;
 	u32 room_start;
+	u8 csum_offered;
 
 	struct {
 		struct agg_state state;
 		u32 slot;
+		u32 packets;
 		u32 bytes;
 	} batch ____cacheline_aligned_in_smp;
 	u64 unsent;
 	u32 posted;
+	bool blocked;
 
 	u32 completed ____cacheline_aligned_in_smp;
-	u32 done_packets;
 	u32 done_bytes;
+	u32 done_packets;
 
 	struct hvnf_slot_ring free_sections;
 	struct hvnf_slot_ring free_plain;
@@ -190,19 +196,37 @@ struct hvnf_queue {
 	struct hvnf_txq_stats tx_done ____cacheline_aligned_in_smp;
 };
 
-/* Process context; a queue is created once and kept until the interface goes. */
+/*
+ * Process context; a queue is created once and kept until the interface goes.
+ * NULL when there is no memory.
+ */
 struct hvnf_queue *hvnf_queue_create(struct hvnf_net *net, u16 index);
 void hvnf_queue_destroy(struct hvnf_queue *queue);
 /*
  * Memory of the tie for one connection. The transmit half (hvnf_txq_init() of
  * tx.h) follows when the handshake has told sections and limits.
  */
-int hvnf_qlink_init(struct hvnf_qlink *link, struct hvnf_conn *conn, struct hvnf_queue *queue);
+void hvnf_qlink_init(struct hvnf_qlink *link, struct hvnf_conn *conn, struct hvnf_queue *queue);
 void hvnf_qlink_fini(struct hvnf_qlink *link);
-/* Ties and unties; NAPI on and off. */
-void hvnf_queue_enable(struct hvnf_queue *queue, struct hvnf_qlink *link);
+
+/**
+ * hvnf_queue_enable() - tie a queue to a connection, NAPI on
+ * @queue: a queue that is tied to nothing
+ * @link: the tie; its channel is opened next
+ *
+ * Process context; tx of the queue is quiet.
+ *
+ * Return: 0, or a negative errno when there are no receive pages.
+ */
+int hvnf_queue_enable(struct hvnf_queue *queue, struct hvnf_qlink *link);
+/* Mirror of it; waits for the poll to end. Nothing happens when it is tied to nothing. */
 void hvnf_queue_disable(struct hvnf_queue *queue);
-/* The channel's interrupt; from chan.c. */
+/*
+ * Tells the core which NAPI serves the queue, or none. RTNL, or before
+ * registration; while the queue is enabled.
+ */
+void hvnf_queue_tell_core(struct hvnf_queue *queue, bool on);
+/* The channel's interrupt; from chan.c. Any context. */
 void hvnf_queue_kick(struct hvnf_queue *queue);
 
 #endif /* _HVNF_QUEUE_H */

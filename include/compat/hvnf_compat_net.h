@@ -32,4 +32,33 @@ static inline void ethtool_puts(u8 **data, const char *str)
 #define IFF_NO_ADDRCONF		0
 #endif
 
+/* netdevice: gone since 6.2, when every interface may be renamed while it is up. */
+#ifndef IFF_LIVE_RENAME_OK
+#define IFF_LIVE_RENAME_OK	0
+#endif
+
+/* netdevice: 6.16; both structures begin with the family and the address. */
+#ifdef HVNF_NEED_MAC_STORAGE
+#define dev_set_mac_address(dev, ss, extack)				\
+	dev_set_mac_address(dev, (struct sockaddr *)(ss), extack)
+#endif
+
+/* netdevice: 6.8; there is nobody to tell before. */
+#ifdef HVNF_NEED_QUEUE_SET_NAPI
+enum netdev_queue_type {
+	NETDEV_QUEUE_TYPE_RX,
+	NETDEV_QUEUE_TYPE_TX,
+};
+
+static inline void netif_queue_set_napi(struct net_device *dev, unsigned int queue_index,
+					enum netdev_queue_type type, struct napi_struct *napi)
+{
+}
+#endif
+
+/* netdevice: 6.13; before, settings are lost with the NAPI instance. */
+#ifdef HVNF_NEED_NAPI_ADD_CONFIG
+#define netif_napi_add_config(dev, napi, poll, index)	netif_napi_add(dev, napi, poll)
+#endif
+
 #endif /* _HVNF_COMPAT_NET_H */
