@@ -7,18 +7,23 @@
 #define _HVNF_CONN_H
 
 #include <linux/if_ether.h>
-#include <linux/refcount.h>
+#include <linux/mutex.h>
 #include <linux/rcupdate.h>
-#include <linux/workqueue.h>
+#include <linux/refcount.h>
+#include <linux/wait.h>
 
 #include "area.h"
 #include "chan.h"
+#include "control.h"
 #include "hvnf.h"
 #include "proto/ndis_obj.h"
 #include "proto/rndis_msg.h"
 #include "xact.h"
 #include <hv_netfail/ndis.h>
 #include <hv_netfail/nvsp.h>
+
+/* Largest MTU that we ask a host for; what it grants is another matter. */
+#define HVNF_MAX_MTU		65521
 
 /**
  * struct hvnf_cfg - what we want; a value, copied freely
@@ -50,7 +55,7 @@ struct hvnf_cfg {
  * struct hvnf_caps - what the host granted; immutable after attach
  * @nvsp_version: NVSP_VERSION_*
  * @max_queues: channels that the host would give
- * @queues: channels that are open
+ * @queues: channels that are open; written by hvnf_conn_grow()
  * @rss_entries: of the host's indirection table, 0 when it has no RSS
  * @mac: permanent address
  * @max_mtu: largest MTU
@@ -58,7 +63,7 @@ struct hvnf_cfg {
  * @limits: of RNDIS messages to the host
  * @offload: what the host computes
  * @rsc: coalescing is on
- * @speed: at attach, in units of 100 bit/s
+ * @speed: at attach, in units of 100 bit/s; 0 when unknown
  * @link_up: at attach
  * @name: the host's name for the device, UTF-8
  */
@@ -78,24 +83,47 @@ struct hvnf_caps {
 	char name[256];
 };
 
+/* A queue whose channel is not open has no number of the host's. */
+#define HVNF_NO_HOST_INDEX	0xffff
+
+/**
+ * struct hvnf_subchan - the connection's sub-channels
+ * @lock: serialises offers; guards everything below, and the growth of
+ *	  hvnf_conn.nr_qlinks. Never held together with net->lock by an offer
+ * @wait: woken by each offer
+ * @wanted: how many were asked for; more are refused
+ * @arrived: offers dealt with, well or badly
+ * @asked: the host was asked in this life
+ * @growing: somebody waits at @wait
+ */
+struct hvnf_subchan {
+	struct mutex lock;
+	wait_queue_head_t wait;
+	u16 wanted;
+	u16 arrived;
+	bool asked;
+	bool growing;
+};
+
 /**
  * struct hvnf_conn - the connection
  * @net: the interface it serves
  * @hv: the VMBus device
- * @cfg: as asked for
+ * @cfg: as asked for; @cfg.rss_table is filled in by hvnf_conn_grow()
  * @caps: as granted
  * @recv: receive area
  * @send: send area; slot_count 0 when the host would not have one
  * @xacts: outstanding requests
- * @qlink: per queue, @nr_qlinks of them; [0] is the primary channel's
- * @nr_qlinks: queues with an open channel
- * @tx_table: queue by hash bucket, as the host last asked; entries are valid
- * @dead: no request may be begun any more
- * @ref: holders; memory goes with the last one, after a grace period
- * @subchan_lock: guards @qlink growing while offers arrive
- * @subchan_wanted: offers that are still expected
- * @subchan_wait: woken by each offer
- * @rcu: for the grace period
+ * @control: RNDIS control messages under way
+ * @qlink: per queue, @cfg.queues of them; [0] is the primary channel's
+ * @nr_qlinks: queues with an open channel; grows only, until detach
+ * @host_index: the host's number of each queue's channel
+ * @tx_table: queue by hash bucket, as the host last asked; entries are below
+ *	      @cfg.queues, but the queue may not be open
+ * @tx_table_told: the host sent one (NAPI of queue 0)
+ * @subchan: the sub-channels
+ * @ref: holders
+ * @rcu: readers of net->conn look at the struct without a reference
  */
 struct hvnf_conn {
 	struct hvnf_net *net;
@@ -105,31 +133,93 @@ struct hvnf_conn {
 	struct hvnf_area recv;
 	struct hvnf_area send;
 	struct hvnf_xact_table xacts;
+	struct hvnf_control control;
 	struct hvnf_qlink *qlink;
 	u16 nr_qlinks;
+	u16 host_index[HVNF_MAX_QUEUES];
 	u16 tx_table[NVSP_INDIRECTION_ENTRIES];
-	bool dead;
+	bool tx_table_told;
+	struct hvnf_subchan subchan;
 	refcount_t ref;
-	struct mutex subchan_lock;
-	u16 subchan_wanted;
-	wait_queue_head_t subchan_wait;
-	struct rcu_work rcu;
+	struct rcu_head rcu;
 };
 
-/*
- * Process context, may take some host deadlines, RTNL not needed.
- * hvnf_conn_create() allocates everything; hvnf_conn_attach() opens the
- * channel and negotiates; hvnf_conn_detach() is its mirror and idempotent;
- * the last hvnf_conn_put() frees.
+/**
+ * hvnf_conn_create() - everything that a connection needs of memory
+ * @net: the interface; gets the queues that it has not yet
+ * @cfg: what is wanted
+ *
+ * Process context, net->lock or nobody else there yet. Nothing is said to the
+ * host, and the present connection is not disturbed.
+ *
+ * Return: the connection with one reference, or an ERR_PTR.
  */
 struct hvnf_conn *hvnf_conn_create(struct hvnf_net *net, const struct hvnf_cfg *cfg);
+
+/**
+ * hvnf_conn_attach() - open the primary channel and negotiate
+ * @conn: a connection that is not attached
+ *
+ * Process context, net->lock or nobody else there yet. May take some host
+ * deadlines. The queues of another connection are untied. NAPI runs
+ * afterwards; transmit may. After a failure, nothing is attached.
+ *
+ * Return: 0 or a negative errno.
+ */
 int hvnf_conn_attach(struct hvnf_conn *conn);
-void hvnf_conn_detach(struct hvnf_conn *conn);
-/* Opens the sub-channels and programs RSS; fewer than wanted is no error. */
+
+/**
+ * hvnf_conn_detach() - take everything back from the host and close
+ * @conn: the connection, attached or not
+ *
+ * Process context, net->lock or nobody else there any more. Transmit is quiet.
+ * Bounded: waits for messages under way a second at most, for an offer that is
+ * being opened HVNF_HOST_DEADLINE_MS or two.
+ *
+ * Return: 0; -ETIMEDOUT when the bus hangs in opening a sub-channel: then
+ * nothing was closed, and neither the connection nor the interface may be
+ * freed.
+ */
+int hvnf_conn_detach(struct hvnf_conn *conn);
+
+/**
+ * hvnf_conn_grow() - open the sub-channels and spread the traffic over them
+ * @conn: attached
+ *
+ * Process context, net->lock. The first call asks for sub-channels and waits
+ * for them, a host deadline at most; each call programs RSS for what is open.
+ * Fewer than wanted, or none, is no error. One that arrives later is opened as
+ * well, and then net->grow_work queued, which calls this again. The caller
+ * publishes @conn.nr_qlinks.
+ *
+ * Return: 0, or a negative errno when the host is gone or silent.
+ */
 int hvnf_conn_grow(struct hvnf_conn *conn);
-struct hvnf_conn *hvnf_conn_get(struct hvnf_net *net);	/* NULL when there is none */
+
+/* Any context. A reference to the present connection; NULL when there is none. */
+struct hvnf_conn *hvnf_conn_get(struct hvnf_net *net);
+/* Process context; the last one frees. No reference may outlive the device's remove. */
 void hvnf_conn_put(struct hvnf_conn *conn);
-/* Replaces the connection; on failure the old configuration works again. net->lock held. */
+
+/* NAPI of queue 0: the host wants this table, of its own channel numbers. */
+void hvnf_conn_set_tx_table(struct hvnf_conn *conn, const u16 *table);
+
+/**
+ * hvnf_reconfigure() - replace the connection
+ * @net: the interface
+ * @cfg: what is wanted; becomes net->cfg on success
+ *
+ * Process context, net->lock. All memory is had before the present connection
+ * is touched. Opens the primary channel only; hvnf_conn_grow() is the caller's.
+ *
+ * Return: 0. Otherwise a negative errno, and the old configuration works again
+ * (and wants to grow again); if the host does not have that either, there is
+ * no connection left, and net->conn is NULL.
+ */
 int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
+
+/* subchan.c: before an attach, and after an attach that failed or a detach. */
+void hvnf_subchan_init(struct hvnf_conn *conn);
+int hvnf_subchan_stop(struct hvnf_conn *conn);
 
 #endif /* _HVNF_CONN_H */

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The sub-channels of a connection.
+ *
+ * Their offers come in the bus's work queue, whenever and as many as the host
+ * likes. Each gets the next number of our own; the host's number is kept only
+ * to be told when the host is.
+ */
+#include <linux/jiffies.h>
+
+#include "conn.h"
+#include "net.h"
+#include "nvsp.h"
+#include "queue.h"
+#include "rndis.h"
+#include "proto/xfer.h"
+
+/* How often a wait looks whether the channel still exists. */
+#define HVNF_SUBCHAN_SLICE_MS	100
+
+void hvnf_subchan_init(struct hvnf_conn *conn)
+{
+	struct hvnf_subchan *sub = &conn->subchan;
+
+	sub->wanted = 0;
+	sub->arrived = 0;
+	sub->asked = false;
+	sub->growing = false;
+	memset(conn->host_index, 0xff, sizeof(conn->host_index));
+	conn->tx_table_told = false;
+	memset(conn->tx_table, 0, sizeof(conn->tx_table));
+}
+
+int hvnf_subchan_stop(struct hvnf_conn *conn)
+{
+	return hvnf_chan_offers_off(&conn->qlink[0].chan);
+}
+
+/* Which queue of ours has the host's channel @index? */
+static u16 hvnf_subchan_find(const struct hvnf_conn *conn, u16 index)
+{
+	u16 i;
+
+	for (i = 0; i < conn->cfg.queues; i++)
+		if (READ_ONCE(conn->host_index[i]) == index)
+			return i;
+	return HVNF_NO_HOST_INDEX;
+}
+
+static int hvnf_subchan_open(struct hvnf_conn *conn, struct vmbus_channel *offer, u16 index)
+{
+	u16 q = conn->nr_qlinks;
+	struct hvnf_qlink *link = &conn->qlink[q];
+	int err;
+
+	err = hvnf_queue_enable(link->queue, link);
+	if (err)
+		return err;
+	/* The host may name it in its table before the bus tells us it is open. */
+	WRITE_ONCE(conn->host_index[q], index);
+	err = hvnf_chan_open(&link->chan, offer, conn->cfg.ring_bytes, XFER_PACKET_MAX);
+	if (err) {
+		WRITE_ONCE(conn->host_index[q], HVNF_NO_HOST_INDEX);
+		hvnf_queue_disable(link->queue);
+		return err;
+	}
+	/* Whoever counts it finds it whole. */
+	smp_store_release(&conn->nr_qlinks, q + 1);
+	return 0;
+}
+
+/* An offer that was not asked for, or that we have already, is left alone. */
+static bool hvnf_subchan_fits(const struct hvnf_conn *conn, u16 index)
+{
+	const struct hvnf_subchan *sub = &conn->subchan;
+
+	return sub->arrived < sub->wanted && index && index <= sub->wanted &&
+	       hvnf_subchan_find(conn, index) == HVNF_NO_HOST_INDEX;
+}
+
+static void hvnf_subchan_on_offer(void *arg, struct vmbus_channel *offer)
+{
+	u16 index = hvnf_chan_offer_index(offer);
+	struct hvnf_conn *conn = arg;
+	struct hvnf_subchan *sub = &conn->subchan;
+	bool late = false;
+	int err = -EINVAL;
+
+	mutex_lock(&sub->lock);
+	if (hvnf_subchan_fits(conn, index)) {
+		sub->arrived++;
+		err = hvnf_subchan_open(conn, offer, index);
+		late = !err && !sub->growing;
+		wake_up_all(&sub->wait);
+	}
+	mutex_unlock(&sub->lock);
+
+	if (err)
+		dev_warn(&conn->hv->device, "sub-channel %u not used (%d)\n", index, err);
+	if (late && !READ_ONCE(conn->net->removing))
+		queue_work(conn->net->wq, &conn->net->grow_work);
+}
+
+/* Waits until @granted offers were dealt with, or the host has had its time. */
+static void hvnf_subchan_wait(struct hvnf_conn *conn, u16 granted)
+{
+	unsigned long deadline = jiffies + msecs_to_jiffies(HVNF_HOST_DEADLINE_MS);
+	struct hvnf_subchan *sub = &conn->subchan;
+
+	while (!wait_event_timeout(sub->wait, READ_ONCE(sub->arrived) >= granted,
+				   msecs_to_jiffies(HVNF_SUBCHAN_SLICE_MS))) {
+		if (hvnf_chan_rescinded(&conn->qlink[0].chan))
+			return;
+		if (time_after(jiffies, deadline)) {
+			hvnf_stat_inc(conn->net, host_timeouts);
+			dev_warn(&conn->hv->device, "%u of %u sub-channels came\n",
+				 READ_ONCE(sub->arrived), granted);
+			return;
+		}
+	}
+}
+
+static void hvnf_subchan_expect(struct hvnf_conn *conn, u16 wanted, bool growing)
+{
+	mutex_lock(&conn->subchan.lock);
+	conn->subchan.wanted = wanted;
+	conn->subchan.growing = growing;
+	mutex_unlock(&conn->subchan.lock);
+}
+
+static int hvnf_subchan_ask(struct hvnf_conn *conn)
+{
+	u16 wanted = min(conn->cfg.queues, conn->caps.max_queues) - 1;
+	u16 granted = 0;
+	int err;
+
+	if (!wanted)
+		return 0;
+	/* Offers can be faster than the answer that grants them. */
+	hvnf_subchan_expect(conn, wanted, true);
+	hvnf_chan_offers_on(&conn->qlink[0].chan, hvnf_subchan_on_offer, conn);
+	err = hvnf_nvsp_subchannels(conn, wanted, &granted);
+	if (!err)
+		hvnf_subchan_wait(conn, granted);
+	hvnf_subchan_expect(conn, granted, false);
+	return err == -ENODEV || err == -ETIMEDOUT ? err : 0;
+}
+
+static void hvnf_subchan_spread_tx(struct hvnf_conn *conn)
+{
+	unsigned int i;
+
+	for (i = 0; i < NVSP_INDIRECTION_ENTRIES; i++)
+		WRITE_ONCE(conn->tx_table[i], i % conn->nr_qlinks);
+}
+
+static int hvnf_subchan_spread_rx(struct hvnf_conn *conn)
+{
+	struct hvnf_cfg *cfg = &conn->cfg;
+	unsigned int i;
+	int err;
+
+	if (!cfg->rss_table_user)
+		for (i = 0; i < NDIS_RSS_TABLE_MAX; i++)
+			cfg->rss_table[i] = i % conn->nr_qlinks;
+	if (conn->nr_qlinks == 1 || !conn->caps.rss_entries)
+		return 0;
+	err = hvnf_rndis_set_rss(conn, cfg->rss_key, cfg->rss_table);
+	if (err)
+		dev_warn(&conn->hv->device, "received frames are not spread (%d)\n", err);
+	return err == -ENODEV || err == -ETIMEDOUT ? err : 0;
+}
+
+int hvnf_conn_grow(struct hvnf_conn *conn)
+{
+	int err = 0;
+
+	lockdep_assert_held(&conn->net->lock);
+	if (!conn->subchan.asked) {
+		conn->subchan.asked = true;
+		err = hvnf_subchan_ask(conn);
+	}
+	if (!err)
+		err = hvnf_subchan_spread_rx(conn);
+	if (!READ_ONCE(conn->tx_table_told))
+		hvnf_subchan_spread_tx(conn);
+	/* A late one that is opened meanwhile calls for us once more. */
+	conn->caps.queues = READ_ONCE(conn->nr_qlinks);
+	return err;
+}
+
+void hvnf_conn_set_tx_table(struct hvnf_conn *conn, const u16 *table)
+{
+	unsigned int i;
+
+	WRITE_ONCE(conn->tx_table_told, true);
+	for (i = 0; i < NVSP_INDIRECTION_ENTRIES; i++) {
+		u16 q = hvnf_subchan_find(conn, table[i]);
+
+		/* A channel that we never opened: any will do. */
+		if (q == HVNF_NO_HOST_INDEX)
+			q = table[i] % conn->cfg.queues;
+		WRITE_ONCE(conn->tx_table[i], q);
+	}
+}
