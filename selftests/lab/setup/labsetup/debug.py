@@ -115,6 +115,8 @@ def _make():
     with cache.building(target) as temporary:
         _install(temporary, log)
     cache.point(kernel.links() / "debug", target)
+    for old in set(kernel.links().glob("debug_*")) - {target}:
+        cache.remove(old)
 
 
 def step():
