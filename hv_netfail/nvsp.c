@@ -8,6 +8,7 @@
 #include "conn.h"
 #include "net.h"
 #include "nvsp.h"
+#include "trace.h"
 #include "proto/nvsp_msg.h"
 
 /* Longer than any answer that we understand; a longer one is cut. */
@@ -30,22 +31,30 @@ static struct hvnf_chan *hvnf_nvsp_chan(struct hvnf_conn *conn)
 	return &conn->qlink[0].chan;
 }
 
+static int hvnf_nvsp_post(struct hvnf_conn *conn, const struct nvsp_msg *msg, u64 tag)
+{
+	size_t len = nvsp_msg_size(conn->caps.nvsp_version);
+	int err;
+
+	err = hvnf_chan_post(hvnf_nvsp_chan(conn), NULL, msg->raw, len, tag);
+	if (!err)
+		trace_hvnf_nvsp_send(conn->net->dev, le32_to_cpup((const __le32 *)msg->raw),
+				     len, tag);
+	return err;
+}
+
 /* No reply, no completion. */
 static int hvnf_nvsp_tell(struct hvnf_conn *conn, const struct nvsp_msg *msg)
 {
-	return hvnf_chan_post(hvnf_nvsp_chan(conn), NULL, msg->raw,
-			      nvsp_msg_size(conn->caps.nvsp_version),
-			      hvnf_tag(HVNF_TAG_NONE, 0, 0));
+	return hvnf_nvsp_post(conn, msg, hvnf_tag(HVNF_TAG_NONE, 0, 0));
 }
 
 static int hvnf_nvsp_ask(struct hvnf_conn *conn, struct hvnf_xact *x, const struct nvsp_msg *msg)
 {
-	size_t len = nvsp_msg_size(conn->caps.nvsp_version);
-	u64 tag = hvnf_tag(HVNF_TAG_NVSP, 0, x->id);
 	int err;
 
 	for (;;) {
-		err = hvnf_chan_post(hvnf_nvsp_chan(conn), NULL, msg->raw, len, tag);
+		err = hvnf_nvsp_post(conn, msg, hvnf_tag(HVNF_TAG_NVSP, 0, x->id));
 		if (err != -EAGAIN)
 			return err;
 		err = hvnf_xact_pause(&conn->xacts, x, HVNF_NVSP_ROOM_MS);
@@ -254,6 +263,7 @@ void hvnf_nvsp_on_completion(struct hvnf_conn *conn, const struct hvnf_pkt *pkt)
 		hvnf_stat_inc(conn->net, host_bad_replies);
 		return;
 	}
+	trace_hvnf_nvsp_recv(conn->net->dev, type, pkt->data_len, pkt->tag);
 	if (!hvnf_xact_answer(&conn->xacts, hvnf_tag_slot(pkt->tag), type,
 			      pkt->data, pkt->data_len))
 		hvnf_stat_inc(conn->net, host_unsolicited);
@@ -312,6 +322,7 @@ void hvnf_nvsp_on_inband(struct hvnf_conn *conn, const struct hvnf_pkt *pkt)
 
 	if (nvsp_check_hdr(pkt->data, pkt->data_len, &type))
 		type = 0;
+	trace_hvnf_nvsp_recv(conn->net->dev, type, pkt->data_len, pkt->tag);
 	if (type == NVSP_MSG_VF_ASSOCIATION && version >= NVSP_VERSION_4)
 		err = hvnf_nvsp_on_assoc(conn, pkt, tag);
 	else if (type == NVSP_MSG_SWITCH_DATA_PATH && version >= NVSP_VERSION_4)
