@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Packs the job that a restored lab will run: a tar whose bytes are reproducible."""
+
+import io
+import os
+import shlex
+import subprocess
+import tarfile
+import tempfile
+
+from . import paths, store
+
+STOCK_DRIVERS = ("hv_netvsc",)
+
+
+def token(test, flavour, driver):
+    """What a test prints at its end; a test cannot print it by accident."""
+    return store.key((), (test.name, driver) + tuple(flavour))
+
+
+def _env(test, flavour, driver, nic, pcap):
+    values = {
+        "TEST": test.name, "DRIVER": driver, "KERNEL": flavour.kernel,
+        "RELEASE": paths.release(flavour.kernel), "CPUS": flavour.cpus,
+        "MEM": flavour.mem, "MODE": flavour.mode, "TIMEOUT": test.timeout,
+        "SETTINGS": " ".join(test.settings), "NIC": int(nic), "PCAP": int(pcap),
+        "HVNF_TOKEN": token(test, flavour, driver),
+    }
+    lines = ["%s=%s\nexport %s\n" % (k, shlex.quote(str(v)), k)
+             for k, v in sorted(values.items())]
+    return "".join(lines).encode()
+
+
+class _Tar:
+    def __init__(self):
+        self.buf = io.BytesIO()
+        self.tar = tarfile.open(fileobj=self.buf, mode="w", format=tarfile.USTAR_FORMAT)
+
+    def add(self, name, data, mode=0o755):
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        info.mode = mode
+        self.tar.addfile(info, io.BytesIO(data))
+
+    def file(self, name, path):
+        with open(path, "rb") as f:
+            self.add(name, f.read())
+
+    def bytes(self):
+        self.tar.close()
+        return self.buf.getvalue()
+
+
+def _stripped(path):
+    """A module without its debugging information: emulated copying is slow."""
+    with tempfile.NamedTemporaryFile(suffix=".ko") as out:
+        subprocess.run(["strip", "--strip-debug", "-o", out.name, path], check=True)
+        return out.read()
+
+
+def pack(test, flavour, driver, nic, pcap=False, kunit=()):
+    """The job's bytes."""
+    tar = _Tar()
+    tar.add("job/env", _env(test, flavour, driver, nic, pcap))
+    for name in ("job.sh", "lib.sh"):
+        tar.file("job/outer/" + name, os.path.join(paths.LAB, "outer", name))
+    for path in store.folder_files(paths.NET):
+        tar.file("job/net/" + os.path.relpath(path, paths.NET), path)
+    if test.path and not test.path.startswith(paths.NET):
+        tar.file("job/net/%s.sh" % test.name, test.path)
+    wanted = [] if driver in STOCK_DRIVERS else [driver]
+    for module in wanted + list(kunit):
+        path = paths.module(flavour.kernel, module)
+        if os.path.exists(path):
+            tar.add("job/mods/%s.ko" % module, _stripped(path))
+    return tar.bytes()

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Runs one test once, from the snapshot to its verdict."""
+
+import collections
+import io
+import os
+import shutil
+import tarfile
+import time
+
+from . import flavour, job, machine, paths, verdict
+
+# Wall time that a run may take: a multiple of its virtual time, and a floor.
+WALL_FACTOR = 6
+WALL_FLOOR = 240
+
+Outcome = collections.namedtuple("Outcome", "verdict seconds folder serial files")
+
+
+def result_folder(test, kernel, driver):
+    return os.path.join(paths.BUILD, "tests", kernel, driver, test.name)
+
+
+def _unpack(data):
+    """Results as name -> bytes."""
+    files = {}
+    if data:
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            for member in tar.getmembers():
+                if member.isfile():
+                    files[os.path.normpath(member.name)] = tar.extractfile(member).read()
+    return files
+
+
+def _keep(folder, serial, files):
+    """Writes what a run left to its folder in build/."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    with open(os.path.join(folder, "log"), "w", encoding="utf-8") as f:
+        f.write(serial)
+    for name, data in sorted(files.items()):
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
+            f.write(data)
+
+
+def execute(where, data, timeout, on_line=None):
+    """Restores a snapshot with a job and waits for its end.
+
+    @on_line: called with every complete line of the serial as it appears.
+    Returns (serial text, results, in time).
+    """
+    snap, initrd = flavour.snapshot(where)
+    with flavour.outer_machine(where, initrd, os.path.join(snap, "ram"), False) as m:
+        m.put_job(data)
+        m.start()
+        m.restore(os.path.join(snap, "state"))
+        limit = max(WALL_FLOOR, timeout * WALL_FACTOR)
+        in_time = _follow(m, limit, on_line) if on_line else m.wait(limit)
+        with open(m.serial, encoding="utf-8", errors="replace") as f:
+            serial = f.read().replace("\r", "")
+        return serial, _unpack(m.results()), in_time
+
+
+def _follow(m, limit, on_line):
+    end = time.monotonic() + limit
+    done = 0
+    with open(m.serial, encoding="utf-8", errors="replace", newline="") as f:
+        rest = ""
+        while time.monotonic() < end:
+            running = m.proc.poll() is None
+            rest += f.read()
+            *lines, rest = rest.split("\n")
+            for line in lines:
+                on_line(line.rstrip("\r"))
+            done += len(lines)
+            if not running:
+                return True
+            time.sleep(0.1)
+    m.kill()
+    return False
+
+
+def run(test, where, driver, pcap=False, folder=None):
+    """Runs a test in the flavour @where; returns an Outcome."""
+    began = time.monotonic()
+    nic = flavour.has_nic()
+    data = job.pack(test, where, driver, nic, pcap)
+    serial, files, in_time = execute(where, data, test.timeout)
+    text = {n: b.decode("utf-8", "replace") for n, b in files.items()
+            if not n.endswith(".pcap")}
+    found = verdict.judge(test, serial, text, job.token(test, where, driver))
+    if not in_time:
+        found = verdict.Verdict("fail", ["killed: too much wall time"] + found.reasons,
+                                found.results)
+    folder = folder or result_folder(test, where.kernel, driver)
+    _keep(folder, serial, files)
+    return Outcome(found, time.monotonic() - began, folder, serial, files)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0
+"""A cache keyed by content: what was made once is found, never made in part."""
+
+import contextlib
+import fcntl
+import functools
+import hashlib
+import os
+import shutil
+import time
+
+from . import paths
+
+
+@functools.lru_cache(maxsize=None)
+def _digest(path, _size, _mtime):
+    h = hashlib.sha256()
+    with open(path, "rb") as f:
+        while True:
+            block = f.read(1 << 20)
+            if not block:
+                return h.hexdigest()
+            h.update(block)
+
+
+def digest(path):
+    """Content hash of a file, computed once per state of the file."""
+    path = os.path.realpath(path)
+    st = os.stat(path)
+    return _digest(path, st.st_size, st.st_mtime_ns)
+
+
+def key(files=(), words=()):
+    """A key over the content of files and over words."""
+    h = hashlib.sha256()
+    for path in files:
+        h.update(digest(path).encode())
+    for word in words:
+        h.update(b"\0" + str(word).encode())
+    return h.hexdigest()[:16]
+
+
+def folder_files(folder, suffixes=("",)):
+    """Files below a folder in a fixed order, for key()."""
+    found = []
+    for base, dirs, names in os.walk(folder):
+        dirs[:] = sorted(d for d in dirs if d != "__pycache__")
+        found += [os.path.join(base, n) for n in sorted(names)
+                  if n.endswith(tuple(suffixes))]
+    return found
+
+
+@contextlib.contextmanager
+def locked(name):
+    """Mutual exclusion with other runners on this machine."""
+    folder = os.path.join(paths.cache(), "lab/lock")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, name), "w", encoding="ascii") as f:
+        fcntl.flock(f, fcntl.LOCK_EX)
+        yield
+
+
+def get(kind, what, make, keep=2):
+    """The folder <cache>/lab/<kind>/<what>, made by @make when it is not there.
+
+    @make is given a temporary folder, which is renamed when it is complete. Of
+    a kind with names NAME.KEY the @keep last used per NAME are kept.
+    """
+    base = os.path.join(paths.cache(), "lab", kind)
+    path = os.path.join(base, what)
+    os.makedirs(base, exist_ok=True)
+    with locked(kind + "." + what.rsplit(".", 1)[0]):
+        if not os.path.isdir(path):
+            tmp = path + ".tmp%d" % os.getpid()
+            shutil.rmtree(tmp, ignore_errors=True)
+            os.mkdir(tmp)
+            try:
+                make(tmp)
+                os.rename(tmp, path)
+            finally:
+                shutil.rmtree(tmp, ignore_errors=True)
+            _prune(base, what, keep)
+        os.utime(path)
+    return path
+
+
+def _prune(base, what, keep):
+    """Old versions go; none that was used in the last hour."""
+    name = what.rsplit(".", 1)[0]
+    same = [os.path.join(base, d) for d in os.listdir(base)
+            if d.rsplit(".", 1)[0] == name]
+    same.sort(key=os.path.getmtime, reverse=True)
+    for old in same[keep:]:
+        if time.time() - os.path.getmtime(old) > 3600:
+            shutil.rmtree(old, ignore_errors=True)
