@@ -84,6 +84,200 @@ fatal()
 	exit 1
 }
 
+# need NAME CMD...: like ok, but nothing after it makes sense if it fails.
+need()
+{
+	ok "$@" || fatal "$1: the rest depends on it"
+}
+
+# settle: the state in which most tests begin: driver loaded, interface up.
+settle()
+{
+	drv_load "$@" || fatal "$DRIVER does not load"
+	up || fatal "$IF does not come up"
+}
+
+# soon SECONDS CMD...: whether CMD succeeds within the (virtual) time.
+soon()
+{
+	read -r _t _rest < /proc/uptime
+	_end=$((${_t%.*} * 100 + 1${_t#*.} - 100 + $1 * 100))
+	shift
+	until "$@"; do
+		read -r _t _rest < /proc/uptime
+		[ $((${_t%.*} * 100 + 1${_t#*.} - 100)) -lt $_end ] || return 1
+		sleep 0.05
+	done
+}
+
+# queues_are N: the interface has N transmit queues that are in use.
+queues_are()
+{
+	guest "n=0; for q in /sys/class/net/$IF/queues/tx-*; do n=\$((n + 1)); done; echo \$n; [ \$n = $1 ]"
+}
+
+# interface_gone: the guest has it no more.
+interface_gone()
+{
+	guest "[ ! -e /sys/class/net/$IF ]"
+}
+
+# filter: the packet filter that the host was told last.
+filter()
+{
+	labctl events | sed -n 's/.*filter \(0x[0-9a-f]*\)$/\1/p' | tail -n 1
+}
+
+# asks_for MASK [VALUE]: of the bits in MASK of the filter, VALUE (all) is asked for.
+asks_for()
+{
+	[ $(($(filter) & $1)) = $((${2:-$1})) ]
+}
+
+# max_mtu_is N
+max_mtu_is()
+{
+	guest "ip -d link show dev $IF" | grep " maxmtu $1 "
+}
+
+# mtu N: at both ends of the wire.
+mtu()
+{
+	peer "ip link set tap0 mtu $1" && guest "ip link set $IF mtu $1"
+}
+
+# stat NAME: a counter of the host device.
+stat()
+{
+	labctl stats | sed -n "s/^$1=//p"
+}
+
+# seen TEXT: the host device has logged an event that contains it.
+seen()
+{
+	labctl events | grep -q -e "$1"
+}
+
+# link_stat NAME: a counter of the guest's interface, as everybody sees it.
+link_stat()
+{
+	guest "cat /sys/class/net/$IF/statistics/$1"
+}
+
+# ping_peer [ARGS...] / ping_guest [ARGS...]: five echoes, none lost.
+ping_peer()
+{
+	guest "ping -q -c 5 -i 0.02 -W 2 $* ${_PING_PEER:-$PEER4}" | grep ' 5 received'
+}
+
+ping_guest()
+{
+	peer "ping -q -c 5 -i 0.02 -W 2 $* ${_PING_GUEST:-$GUEST4}" | grep ' 5 received'
+}
+
+ping6_peer()
+{
+	_PING_PEER=$PEER6 ping_peer "$@"
+}
+
+ping6_guest()
+{
+	_PING_GUEST=$GUEST6 ping_guest "$@"
+}
+
+# vf_joined / vf_apart: whether the VF belongs to the interface.
+vf_joined()
+{
+	guest "[ \$(readlink -f /sys/class/net/$VF/master) -ef /sys/class/net/$IF ]"
+}
+
+vf_apart()
+{
+	guest "[ ! -e /sys/class/net/$VF/master ]"
+}
+
+# by_vf: TCP both ways, intact, every unicast frame by the VF.
+by_vf()
+{
+	_before_in=$(stat vf_in)
+	_before_out=$(stat vf_out)
+	ok "TCP to the peer is intact" to_peer tcp "$PEER4" 50 10000
+	ok "TCP to the guest is intact" to_guest tcp "$GUEST4" 50 10000
+	_in=$(($(stat vf_in) - _before_in))
+	_out=$(($(stat vf_out) - _before_out))
+	ok "the VF carried it" [ "$_in" -gt 60 -a "$_out" -gt 60 ]
+}
+
+# by_synthetic: the same without the VF.
+by_synthetic()
+{
+	_before_in=$(stat vf_in)
+	_before_out=$(stat vf_out)
+	ok "TCP to the peer is intact" to_peer tcp "$PEER4" 50 10000
+	ok "TCP to the guest is intact" to_guest tcp "$GUEST4" 50 10000
+	is "the VF carried nothing" "$(stat vf_in) $(stat vf_out)" "$_before_in $_before_out"
+}
+
+# Numbered traffic, of which every byte is checked. A sink of its own port for
+# each run; the source begins when the sink listens.
+_port=5000
+
+_traffic()
+{
+	_proto=$1 _to=$2 _count=$3 _size=$4
+	shift 4
+	_port=$((_port + 1))
+	_hex=$(printf %04X $_port)
+	_listens="grep -q :$_hex /proc/net/${_proto}6"
+	_sink="exec traffic sink $_proto $_port count=$_count size=$_size seconds=30"
+	_source="traffic source $_proto $_to $_port count=$_count size=$_size $*"
+}
+
+# The sink's line: nothing lost, twice or wrong, and all of it.
+_arrived()
+{
+	cat "$1"
+	grep -q " bytes=$((_count * _size)) " "$1"
+}
+
+# to_peer udp|tcp ADDRESS COUNT SIZE [key=value...]: from the guest to the peer.
+to_peer()
+{
+	_traffic "$@"
+	peer_bg sink "$_sink"
+	wait_for 5 "a sink at the peer" nsx peer sh -c "$_listens"
+	guest "$_source"
+	peer_join sink
+	_st=$?
+	_arrived "$HVNF_OUT/peer.sink" && return $_st
+}
+
+# to_guest udp|tcp ADDRESS COUNT SIZE [key=value...]: from the peer to the guest.
+to_guest()
+{
+	_traffic "$@"
+	guest_bg sink "$_sink"
+	guest "until $_listens; do sleep 0.02; done"
+	peer "$_source"
+	guest_join sink
+	_st=$?
+	_arrived "$HVNF_OUT/bg.sink" && return $_st
+}
+
+# both_ways [SIZE]: TCP and UDP, IPv4 and IPv6, in both directions.
+both_ways()
+{
+	_s=${1:-1400}
+	ok "TCP over IPv4 to the peer is intact" to_peer tcp "$PEER4" 100 10000
+	ok "TCP over IPv4 to the guest is intact" to_guest tcp "$GUEST4" 100 10000
+	ok "TCP over IPv6 to the peer is intact" to_peer tcp "$PEER6" 100 10000
+	ok "TCP over IPv6 to the guest is intact" to_guest tcp "$GUEST6" 100 10000
+	ok "UDP over IPv4 to the peer is intact" to_peer udp "$PEER4" 100 "$_s"
+	ok "UDP over IPv4 to the guest is intact" to_guest udp "$GUEST4" 100 "$_s"
+	ok "UDP over IPv6 to the peer is intact" to_peer udp "$PEER6" 100 "$_s"
+	ok "UDP over IPv6 to the guest is intact" to_guest udp "$GUEST6" 100 "$_s"
+}
+
 # done_testing: the plan, and the token that tells the runner the test came to
 # its end. The last command of every test.
 done_testing()

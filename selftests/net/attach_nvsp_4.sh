@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the driver attaches to a host of NVSP 4
+# Lab: max-nvsp=4
+NVSP=0x40000 QUEUES=1 MAX_MTU=65521
+. "${HVNF_LIB%/*}/common/attach.sh"

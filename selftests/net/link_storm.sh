@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: many changes of the link in no time end in the last state
+. "$HVNF_LIB"
+
+settle
+i=0
+while [ $i -lt 10 ]; do
+	lab link down
+	lab link up
+	i=$((i + 1))
+done
+lab link down
+carrier_wait "$IF" 0
+lab link up
+carrier_wait "$IF" 1
+ok "echoes come back" ping_peer
+done_testing

@@ -1,0 +1,5 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: with and without receive aggregation: intact
+FEATURE=gro USED=
+. "${HVNF_LIB%/*}/common/offload_guest.sh"

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: a host that offloads IPv4 alone: traffic is intact
+# Lab: offloads=ip4csum,tcp4,udp4,lso4
+UNUSED="rx_rsc_chains"
+. "${HVNF_LIB%/*}/common/offload_host.sh"

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: a host that offloads IPv6 alone: traffic is intact
+# Lab: offloads=tcp6,udp6,lso6
+UNUSED="rx_rsc_chains"
+. "${HVNF_LIB%/*}/common/offload_host.sh"

@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: a host without any offload: traffic is intact
+# Lab: offloads=none
+UNUSED="tx_csum tx_lso rx_rsc_chains"
+. "${HVNF_LIB%/*}/common/offload_host.sh"

@@ -1,0 +1,5 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: receive checksums checked by the host or by the guest: intact
+FEATURE=rx USED=
+. "${HVNF_LIB%/*}/common/offload_guest.sh"

@@ -1,0 +1,5 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: with and without scatter-gather: intact
+FEATURE=sg USED=
+. "${HVNF_LIB%/*}/common/offload_guest.sh"

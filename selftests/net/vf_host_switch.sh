@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the host moves the path to the synthetic side by itself, and back
+. "$HVNF_LIB"
+
+settle
+need "a VF carries the data" vf_up
+for round in 1 2; do
+	lab switch synthetic
+	ok "the path is synthetic" soon 5 path_is synthetic
+	ok "echoes come back" ping_peer
+	ok "TCP to the guest is intact" to_guest tcp "$GUEST4" 50 10000
+	lab switch vf
+	ok "the path is on the VF" soon 20 path_is vf
+	ok "echoes come back" ping_peer
+	ok "TCP to the guest is intact" to_guest tcp "$GUEST4" 50 10000
+done
+done_testing
