@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Transmit slots, and messages in them; see tx_post.h. */
+
+#include "chan.h"
+#include "tx_post.h"
+#include "tx_slot.h"
+#include "proto/nvsp_msg.h"
+
+u32 hvnf_tx_credit(struct hvnf_qlink *link)
+{
+	if (unlikely(!hvnf_slot_any(&link->tx.free_plain)))
+		return 0;
+	return hvnf_chan_room(&link->chan);
+}
+
+/* Have NAPI look for room, now or when the host signals it. Transmit lock. */
+static bool hvnf_tx_await_room(struct hvnf_qlink *link)
+{
+	struct hvnf_txq *txq = &link->tx;
+
+	WRITE_ONCE(txq->blocked, true);
+	hvnf_chan_want_room(&link->chan, txq->room_start);
+	/*
+	 * Blocked and asked before the second look. Pairs with the barrier in
+	 * hvnf_tx_poll_done() and with the host's between its read index and
+	 * its look at what we want.
+	 */
+	smp_mb();
+	return hvnf_tx_credit(link) < txq->room_start;
+}
+
+void hvnf_tx_block(struct hvnf_qlink *link)
+{
+	struct netdev_queue *core = hvnf_tx_core_queue(link);
+
+	netif_tx_stop_queue(core);
+	hvnf_q_inc(&link->queue->tx, stopped);
+	if (hvnf_tx_await_room(link))
+		return;
+	if (link->tx.unsent) {
+		napi_schedule(&link->queue->napi);
+		return;
+	}
+	link->tx.blocked = false;
+	netif_tx_start_queue(core);
+}
+
+int hvnf_tx_send(struct hvnf_qlink *link, u64 tag, u32 section_bytes, struct hvnf_gpa *gpa)
+{
+	struct hvnf_txq *txq = &link->tx;
+	u32 section = NVSP_SECTION_NONE;
+	struct nvsp_msg msg;
+
+	if (section_bytes)
+		section = txq->first_section + hvnf_tag_slot(tag);
+	nvsp_encode_rndis(&msg, NVSP_RNDIS_DATA, section, section_bytes);
+	if (gpa)
+		return hvnf_chan_send_gpa(&link->chan, gpa, msg.raw, txq->msg_len, tag);
+	return hvnf_chan_send(&link->chan, msg.raw, txq->msg_len, tag);
+}
+
+/* Counters and BQL; what the ring takes later counts as sent now. */
+static void hvnf_tx_account(struct hvnf_qlink *link, const struct hvnf_tx_slot *slot)
+{
+	struct hvnf_txq_stats *stats = &link->queue->tx;
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_add(&stats->packets, slot->packets);
+	u64_stats_add(&stats->bytes, slot->bytes);
+	u64_stats_inc(&stats->messages);
+	u64_stats_update_end(&stats->syncp);
+	netdev_tx_sent_queue(hvnf_tx_core_queue(link), slot->bytes);
+}
+
+/* Hand slot @i to NAPI and send its message. @gpa: NULL without mapped frame. */
+static bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes,
+			 struct hvnf_gpa *gpa)
+{
+	struct hvnf_txq *txq = &link->tx;
+	struct hvnf_tx_slot *slot = &txq->slot[i];
+	u64 tag;
+	int ret;
+
+	slot->gen = (slot->gen + 1) & HVNF_TAG_GEN_MASK;
+	slot->section_bytes = section_bytes;
+	slot->packets = txq->batch.packets;
+	slot->bytes = txq->batch.bytes;
+	txq->batch.packets = 0;
+	txq->batch.bytes = 0;
+	tag = hvnf_tag(HVNF_TAG_TX, slot->gen, i);
+	hvnf_tx_account(link, slot);
+	txq->posted++;
+	/* Pairs with hvnf_tx_on_completion(): the slot, complete, is NAPI's now. */
+	smp_store_release(&slot->kind, gpa ? HVNF_SLOT_MAPPED : HVNF_SLOT_COPIED);
+
+	ret = hvnf_tx_send(link, tag, section_bytes, gpa);
+	if (unlikely(ret == -EAGAIN)) {
+		hvnf_q_inc(&link->queue->tx, ring_full);
+		txq->unsent = tag;
+	}
+	if (unlikely(ret == -EAGAIN || hvnf_tx_credit(link) < txq->room_stop))
+		hvnf_tx_block(link);
+	return ret != -EAGAIN;
+}
+
+bool hvnf_tx_flush(struct hvnf_qlink *link)
+{
+	struct hvnf_txq *txq = &link->tx;
+	u32 used = txq->batch.state.used;
+
+	if (!txq->batch.state.packets)
+		return true;
+	txq->batch.state = (struct agg_state) {};
+	return hvnf_tx_post(link, txq->batch.slot, used, NULL);
+}
+
+bool hvnf_tx_new_section(struct hvnf_qlink *link)
+{
+	struct hvnf_txq *txq = &link->tx;
+
+	if (unlikely(!hvnf_slot_any(&txq->free_sections)))
+		return false;
+	txq->batch.slot = hvnf_slot_peek(&txq->free_sections);
+	hvnf_slot_take(&txq->free_sections);
+	return true;
+}
+
+/* The frame as the host shall see it, behind its RNDIS header. */
+static void hvnf_tx_copy_frame(void *to, const struct hvnf_tx_frame *frame, u32 len)
+{
+	const struct sk_buff *skb = frame->skb;
+
+	if (likely(len <= skb_headlen(skb)))
+		memcpy(to, skb->data, len);
+	else
+		skb_copy_bits(skb, 0, to, len);
+	if (frame->meta.flags & TX_META_LSO)
+		hvnf_tx_prepare_lso(to, skb);
+}
+
+bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
+		  const struct agg_plan *plan, const struct agg_packet *pkt)
+{
+	struct hvnf_txq_stats *stats = &link->queue->tx;
+	struct hvnf_txq *txq = &link->tx;
+	struct sk_buff *skb = frame->skb;
+	u32 len = skb->len, used;
+	void *to;
+
+	to = hvnf_tx_section(txq, txq->batch.slot) + plan->offset;
+	rndis_pkt_build(to, &frame->meta, len, plan->pad);
+	to += frame->hdr_len;
+	hvnf_tx_copy_frame(to, frame, len);
+	if (plan->pad)
+		memset(to + len, 0, plan->pad);
+
+	used = agg_commit(&txq->batch.state, plan, pkt);
+	txq->batch.packets += frame->packets;
+	txq->batch.bytes += frame->bytes;
+	hvnf_q_add(stats, copied, 1);
+	skb_tx_timestamp(skb);
+	dev_consume_skb_any(skb);
+	return !plan->post || hvnf_tx_post(link, txq->batch.slot, used, NULL);
+}
+
+/* Ranges of the frame from @from on; false: too many. */
+static bool hvnf_tx_gpa_frame(struct hvnf_gpa *gpa, const struct sk_buff *skb, u32 from)
+{
+	u32 linear = skb_headlen(skb);
+	int i;
+
+	if (from < linear && !hvnf_gpa_add(gpa, skb->data + from, linear - from))
+		return false;
+	from -= min(from, linear);
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+		u32 skip = min_t(u32, from, skb_frag_size(frag));
+
+		from -= skip;
+		if (skip < skb_frag_size(frag) &&
+		    !hvnf_gpa_add_page(gpa, skb_frag_page(frag), skb_frag_off(frag) + skip,
+				       skb_frag_size(frag) - skip))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The RNDIS header and the frame's headers are adjacent, and yet two ranges:
+ * every host is used to that.
+ */
+bool hvnf_tx_gpa(const struct hvnf_txq *txq, u32 i, struct hvnf_gpa *gpa)
+{
+	const struct hvnf_tx_slot *slot = &txq->slot[i];
+
+	gpa->count = 0;
+	gpa->bytes = 0;
+	if (slot->head_bytes) {
+		void *head = hvnf_tx_heads(txq, i);
+
+		hvnf_gpa_add(gpa, head, slot->head_bytes);
+		hvnf_gpa_add(gpa, head + slot->head_bytes, slot->map_from);
+	}
+	return hvnf_tx_gpa_frame(gpa, slot->skb, slot->map_from);
+}
+
+/* Too many pieces: put them in one. False: dropped. */
+static bool hvnf_tx_linearize(struct hvnf_qlink *link, u32 i, struct hvnf_gpa *gpa)
+{
+	struct sk_buff *skb = link->tx.slot[i].skb;
+
+	hvnf_q_inc(&link->queue->tx, linearized);
+	if (!skb_shared(skb) && !skb_linearize(skb) && hvnf_tx_gpa(&link->tx, i, gpa))
+		return true;
+	hvnf_q_inc(&link->queue->tx, no_memory);
+	dev_kfree_skb_any(skb);
+	return false;
+}
+
+int hvnf_tx_map(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
+		const struct agg_plan *plan, const struct agg_packet *pkt)
+{
+	bool alone = plan->verb == AGG_MAP;
+	struct hvnf_txq *txq = &link->tx;
+	struct hvnf_tx_slot *slot;
+	struct hvnf_gpa gpa;
+	u32 i, used;
+	void *to;
+
+	if (unlikely(alone && !hvnf_slot_any(&txq->free_plain))) {
+		hvnf_q_inc(&link->queue->tx, no_slot);
+		hvnf_tx_block(link);
+		return -ENOBUFS;
+	}
+	i = alone ? hvnf_slot_peek(&txq->free_plain) : txq->batch.slot;
+	to = alone ? hvnf_tx_heads(txq, i) : hvnf_tx_section(txq, i) + plan->offset;
+	rndis_pkt_build(to, &frame->meta, frame->skb->len, 0);
+	hvnf_tx_copy_frame(to + frame->hdr_len, frame, frame->head_len);
+
+	slot = &txq->slot[i];
+	slot->skb = frame->skb;
+	slot->map_from = frame->head_len;
+	slot->head_bytes = alone ? frame->hdr_len : 0;
+	if (unlikely(!hvnf_tx_gpa(txq, i, &gpa)) && !hvnf_tx_linearize(link, i, &gpa))
+		return -ENOMEM;
+
+	if (alone)
+		hvnf_slot_take(&txq->free_plain);
+	used = agg_commit(&txq->batch.state, plan, pkt);
+	txq->batch.packets += frame->packets;
+	txq->batch.bytes += frame->bytes;
+	hvnf_q_inc(&link->queue->tx, mapped);
+	skb_tx_timestamp(frame->skb);
+	return hvnf_tx_post(link, i, used, &gpa) ? 0 : -EAGAIN;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Transmit slots, and messages in them: filled, posted, sent again, completed.
+ *
+ * A slot belongs to the holder of the tx lock until hvnf_tx_post_*() publishes
+ * it, and to NAPI from then on: a host may complete a message that it was not
+ * even given, so the sender must not look back. A message that the ring has no
+ * room for is therefore sent again by NAPI alone.
+ */
+#ifndef _HVNF_TX_POST_H
+#define _HVNF_TX_POST_H
+
+#include "queue.h"
+#include "tx_meta.h"
+
+/* All of these: transmit lock. */
+
+/**
+ * hvnf_tx_copy() - put a frame into the section of the open batch
+ * @link: the tie
+ * @frame: the frame; its skb is consumed
+ * @plan: where
+ * @pkt: what was planned
+ *
+ * Return: false when the message was to be posted and waits for ring room.
+ */
+bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
+		  const struct agg_plan *plan, const struct agg_packet *pkt);
+
+/**
+ * hvnf_tx_map() - send a frame that the host reads in place
+ * @link: the tie
+ * @frame: the frame; its skb is consumed unless -ENOBUFS is returned
+ * @plan: verb AGG_MAP or AGG_COPY_HEADER
+ * @pkt: what was planned
+ *
+ * Return: 0; -EAGAIN when the message waits for ring room; -ENOBUFS when there
+ * is no slot; -ENOMEM when the frame had to be dropped.
+ */
+int hvnf_tx_map(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
+		const struct agg_plan *plan, const struct agg_packet *pkt);
+
+/**
+ * hvnf_tx_new_section() - take a section for a new batch
+ * @link: the tie; no batch is open
+ *
+ * Return: false when all are in flight.
+ */
+bool hvnf_tx_new_section(struct hvnf_qlink *link);
+
+/**
+ * hvnf_tx_flush() - post the open batch, if there is one
+ * @link: the tie
+ *
+ * Return: false when it waits for ring room.
+ */
+bool hvnf_tx_flush(struct hvnf_qlink *link);
+
+/**
+ * hvnf_tx_send() - put a message into the ring
+ * @link: the tie
+ * @tag: its tag
+ * @section_bytes: used in the section of its slot; 0 without
+ * @gpa: its ranges; NULL without
+ *
+ * Return: as hvnf_chan_send().
+ */
+int hvnf_tx_send(struct hvnf_qlink *link, u64 tag, u32 section_bytes, struct hvnf_gpa *gpa);
+
+/**
+ * hvnf_tx_gpa() - ranges of a message with a mapped frame
+ * @txq: transmit half
+ * @i: its slot
+ * @gpa: result
+ *
+ * Return: false when there are too many.
+ */
+bool hvnf_tx_gpa(const struct hvnf_txq *txq, u32 i, struct hvnf_gpa *gpa);
+
+/**
+ * hvnf_tx_credit() - may another message be posted
+ * @link: the tie
+ *
+ * Return: bytes of ring room; 0 when there is no slot for whatever comes.
+ */
+u32 hvnf_tx_credit(struct hvnf_qlink *link);
+
+/**
+ * hvnf_tx_block() - stop the queue until NAPI finds room
+ * @link: the tie
+ *
+ * Looks again afterwards, so that room which came meanwhile is not missed.
+ */
+void hvnf_tx_block(struct hvnf_qlink *link);
+
+#endif /* _HVNF_TX_POST_H */
