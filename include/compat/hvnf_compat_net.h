@@ -61,4 +61,14 @@ static inline void netif_queue_set_napi(struct net_device *dev, unsigned int que
 #define netif_napi_add_config(dev, napi, poll, index)	netif_napi_add(dev, napi, poll)
 #endif
 
+/* skbuff: 6.5 */
+#ifdef HVNF_NEED_FRAG_FILL
+static inline void skb_frag_fill_page_desc(skb_frag_t *frag, struct page *page, int off, int size)
+{
+	__skb_frag_set_page(frag, page);
+	skb_frag_off_set(frag, off);
+	skb_frag_size_set(frag, size);
+}
+#endif
+
 #endif /* _HVNF_COMPAT_NET_H */

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From received bytes to the stack; see rx_build.h. */
+
+#include <linux/bpf.h>
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <net/checksum.h>
+#include <net/ip.h>
+#include <net/page_pool/helpers.h>
+
+#include "net.h"
+#include "rx.h"
+#include "rx_build.h"
+#include <hv_netfail/ndis.h>
+
+/* Frees in other contexts wait here for the pool; more go to the page allocator. */
+#define HVNF_RX_POOL_SIZE	512
+
+/*
+ * Before the frame: what an XDP program may use, and what the stack needs to
+ * forward. Behind it: skb_shared_info.
+ */
+#define HVNF_RX_HEADROOM	XDP_PACKET_HEADROOM
+#define HVNF_RX_TAILROOM	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
+
+/* Bytes of frame that a page of its own takes. */
+#define HVNF_RX_HEAD_MAX	(PAGE_SIZE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
+
+#define HVNF_HASH_L4	(NDIS_HASH_TCP_IPV4 | NDIS_HASH_TCP_IPV6 | NDIS_HASH_TCP_IPV6_EX | \
+			 NDIS_HASH_UDP_IPV4 | NDIS_HASH_UDP_IPV6)
+
+/**
+ * struct hvnf_rx_frame - a received frame in pool memory, not yet an skb
+ * @va: its head buffer: headroom, the frame's beginning, skb_shared_info
+ * @size: bytes of that
+ * @head_len: bytes of the frame in it
+ * @frag_len: bytes in page fragments, which skb_shared_info lists
+ * @frag_size: memory behind these
+ * @nr_frags: fragments
+ *
+ * An XDP program sees the frame in this state.
+ */
+struct hvnf_rx_frame {
+	void *va;
+	u32 size;
+	u32 head_len;
+	u32 frag_len;
+	u32 frag_size;
+	u32 nr_frags;
+};
+
+/**
+ * struct hvnf_rx_source - bytes still to be copied
+ * @area: receive area
+ * @part: where the next ones lie
+ * @done: bytes of that part already copied
+ */
+struct hvnf_rx_source {
+	const void *area;
+	const struct rsc_part *part;
+	u32 done;
+};
+
+static void hvnf_rx_copy(struct hvnf_rx_source *source, void *to, u32 len)
+{
+	while (len) {
+		u32 n = min(len, source->part->len - source->done);
+
+		memcpy(to, source->area + source->part->offset + source->done, n);
+		to += n;
+		len -= n;
+		source->done += n;
+		if (source->done == source->part->len) {
+			source->part++;
+			source->done = 0;
+		}
+	}
+}
+
+static struct skb_shared_info *hvnf_rx_info(const struct hvnf_rx_frame *frame)
+{
+	return frame->va + frame->size - HVNF_RX_TAILROOM;
+}
+
+static void hvnf_rx_discard(struct page_pool *pool, const struct hvnf_rx_frame *frame)
+{
+	u32 i;
+
+	for (i = 0; i < frame->nr_frags; i++)
+		page_pool_put_full_page(pool, skb_frag_page(&hvnf_rx_info(frame)->frags[i]), true);
+	page_pool_put_full_page(pool, virt_to_page(frame->va), true);
+}
+
+/* The rest of a long frame. Pages of their own: nothing is of a higher order. */
+static bool hvnf_rx_fill_frags(struct page_pool *pool, struct hvnf_rx_frame *frame,
+			       struct hvnf_rx_source *source, u32 len)
+{
+	struct skb_shared_info *info = hvnf_rx_info(frame);
+	u32 n, size, offset;
+	struct page *page;
+
+	for (; len; len -= n) {
+		n = min_t(u32, len, PAGE_SIZE);
+		size = n;
+		if (unlikely(frame->nr_frags == MAX_SKB_FRAGS))
+			return false;
+		page = page_pool_dev_alloc(pool, &offset, &size);
+		if (unlikely(!page))
+			return false;
+		hvnf_rx_copy(source, page_address(page) + offset, n);
+		skb_frag_fill_page_desc(&info->frags[frame->nr_frags++], page, offset, n);
+		frame->frag_len += n;
+		frame->frag_size += size;
+	}
+	return true;
+}
+
+/*
+ * The one copy. The pool decides by size whether frames share a page: small
+ * ones do, so that a socket is charged for what it holds, and the price (an
+ * atomic operation when one of several is freed) is below that of a page each,
+ * which would leave the caches for every small frame. A full-sized frame needs
+ * more than half a page with its headroom, and gets a page without counting.
+ */
+static bool hvnf_rx_fill(struct page_pool *pool, struct hvnf_rx_frame *frame,
+			 struct hvnf_rx_source *source, u32 len)
+{
+	frame->head_len = min_t(u32, len, HVNF_RX_HEAD_MAX);
+	frame->size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + frame->head_len) + HVNF_RX_TAILROOM;
+	frame->frag_len = 0;
+	frame->frag_size = 0;
+	frame->nr_frags = 0;
+	frame->va = page_pool_dev_alloc_va(pool, &frame->size);
+	if (unlikely(!frame->va))
+		return false;
+
+	hvnf_rx_copy(source, frame->va + HVNF_RX_HEADROOM, frame->head_len);
+	if (likely(len == frame->head_len))
+		return true;
+	if (hvnf_rx_fill_frags(pool, frame, source, len - frame->head_len))
+		return true;
+	hvnf_rx_discard(pool, frame);
+	return false;
+}
+
+/* napi_build_skb() left the list of fragments in skb_shared_info alone. */
+static void hvnf_rx_attach_frags(struct sk_buff *skb, const struct hvnf_rx_frame *frame)
+{
+	struct skb_shared_info *info = skb_shinfo(skb);
+	u32 i;
+
+	info->nr_frags = frame->nr_frags;
+	skb->len += frame->frag_len;
+	skb->data_len += frame->frag_len;
+	skb->truesize += frame->frag_size;
+	for (i = 0; i < frame->nr_frags; i++)
+		skb->pfmemalloc |= page_is_pfmemalloc(skb_frag_page(&info->frags[i]));
+}
+
+static struct sk_buff *hvnf_rx_build(struct page_pool *pool, const struct hvnf_rx_frame *frame)
+{
+	struct sk_buff *skb = napi_build_skb(frame->va, frame->size);
+
+	if (unlikely(!skb)) {
+		hvnf_rx_discard(pool, frame);
+		return NULL;
+	}
+	skb_reserve(skb, HVNF_RX_HEADROOM);
+	__skb_put(skb, frame->head_len);
+	if (frame->nr_frags)
+		hvnf_rx_attach_frags(skb, frame);
+	skb_mark_for_recycle(skb);
+	return skb;
+}
+
+/*
+ * The host may leave the header checksum of a coalesced packet to us. What it
+ * says about the packet is not believed: the header must lie in what we copied.
+ */
+static void hvnf_rx_fix_ip_csum(struct sk_buff *skb)
+{
+	struct iphdr *ip = (struct iphdr *)skb->data;
+
+	if (skb->protocol != htons(ETH_P_IP) || skb_headlen(skb) < sizeof(*ip) ||
+	    ip->version != 4 || ip->ihl < 5 || skb_headlen(skb) < ip->ihl * 4)
+		return;
+	ip_send_check(ip);
+}
+
+static void hvnf_rx_set_csum(struct hvnf_rx_run *run, struct sk_buff *skb,
+			     const struct rx_meta *meta)
+{
+	const u32 failed = RNDIS_RXCSUM_TCP_FAILED | RNDIS_RXCSUM_UDP_FAILED |
+			   RNDIS_RXCSUM_IP_FAILED;
+	const u32 recompute = RNDIS_RXCSUM_IP_OK | RNDIS_RXCSUM_IP_INVALID;
+
+	if (unlikely(!(run->features & NETIF_F_RXCSUM))) {
+		run->csum_none++;
+		return;
+	}
+	if (unlikely((meta->csum & recompute) == recompute))
+		hvnf_rx_fix_ip_csum(skb);
+	if (unlikely(meta->csum & failed)) {
+		hvnf_q_inc(&run->queue->rx, csum_failed);
+	} else if (likely(rx_meta_l4_ok(meta))) {
+		skb->ip_summed = CHECKSUM_UNNECESSARY;
+		run->csum_ok++;
+	} else {
+		run->csum_none++;
+	}
+}
+
+/* Is it TCP, and does every fragment of it tell the ports? */
+static bool hvnf_rx_is_tcp(const struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6 = (const struct ipv6hdr *)skb->data;
+	const struct iphdr *ip = (const struct iphdr *)skb->data;
+
+	if (skb->protocol == htons(ETH_P_IP))
+		return skb_headlen(skb) >= sizeof(*ip) && ip->protocol == IPPROTO_TCP &&
+		       !ip_is_fragment(ip);
+	if (skb->protocol == htons(ETH_P_IPV6))
+		return skb_headlen(skb) >= sizeof(*ip6) && ip6->nexthdr == IPPROTO_TCP;
+	return false;
+}
+
+/*
+ * A host that does not say what it hashed was asked for ports of TCP and for
+ * addresses of all else, see hvnf_rndis_set_rss().
+ */
+static void hvnf_rx_set_hash(const struct hvnf_rx_run *run, struct sk_buff *skb,
+			     const struct rx_meta *meta)
+{
+	bool l4;
+
+	if (!(meta->flags & RX_META_HASH) || !(run->features & NETIF_F_RXHASH))
+		return;
+	if (meta->flags & RX_META_HASH_INFO)
+		l4 = meta->hash_info & HVNF_HASH_L4;
+	else
+		l4 = hvnf_rx_is_tcp(skb);
+	skb_set_hash(skb, meta->hash, l4 ? PKT_HASH_TYPE_L4 : PKT_HASH_TYPE_L3);
+}
+
+static void hvnf_rx_to_stack(struct hvnf_rx_run *run, struct sk_buff *skb,
+			     const struct rx_meta *meta)
+{
+	struct hvnf_queue *queue = run->queue;
+
+	run->packets++;
+	run->bytes += skb->len;
+	skb->protocol = eth_type_trans(skb, queue->net->dev);
+	if (unlikely(skb->pkt_type == PACKET_MULTICAST))
+		run->multicast++;
+	hvnf_rx_set_csum(run, skb, meta);
+	hvnf_rx_set_hash(run, skb, meta);
+	if (meta->flags & RX_META_VLAN)
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), meta->vlan_tci);
+	skb_record_rx_queue(skb, queue->index);
+	napi_gro_receive(&queue->napi, skb);
+}
+
+void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
+		     const struct rsc_part *parts, u32 count, u32 len)
+{
+	struct hvnf_rx_source source = { .area = run->area, .part = parts };
+	struct page_pool *pool = run->queue->pool;
+	struct hvnf_rx_frame frame;
+	struct sk_buff *skb = NULL;
+
+	if (unlikely(!run->running)) {
+		hvnf_q_inc(&run->queue->rx, not_running);
+		return;
+	}
+	/* An XDP program will have its say between the two. */
+	if (likely(hvnf_rx_fill(pool, &frame, &source, len)))
+		skb = hvnf_rx_build(pool, &frame);
+	if (unlikely(!skb)) {
+		hvnf_q_inc(&run->queue->rx, alloc_failed);
+		return;
+	}
+	if (unlikely(count > 1))
+		hvnf_q_inc(&run->queue->rx, rsc_packets);
+	hvnf_rx_to_stack(run, skb, meta);
+}
+
+int hvnf_rx_pool_create(struct hvnf_queue *queue)
+{
+	const struct page_pool_params params = {
+		.pool_size = HVNF_RX_POOL_SIZE,
+		.nid = NUMA_NO_NODE,
+		.napi = &queue->napi,
+		.netdev = queue->net->dev,
+	};
+	struct page_pool *pool;
+	int ret;
+
+	pool = page_pool_create(&params);
+	if (IS_ERR(pool))
+		return PTR_ERR(pool);
+
+	ret = xdp_rxq_info_reg(&queue->xdp_rxq, queue->net->dev, queue->index,
+			       queue->napi.napi_id);
+	if (ret)
+		goto err_destroy_pool;
+	ret = xdp_rxq_info_reg_mem_model(&queue->xdp_rxq, MEM_TYPE_PAGE_POOL, pool);
+	if (ret)
+		goto err_unreg_rxq;
+	queue->pool = pool;
+	return 0;
+
+err_unreg_rxq:
+	xdp_rxq_info_unreg(&queue->xdp_rxq);
+err_destroy_pool:
+	page_pool_destroy(pool);
+	return ret;
+}
+
+void hvnf_rx_pool_destroy(struct hvnf_queue *queue)
+{
+	if (!queue->pool)
+		return;
+	xdp_rxq_info_unreg(&queue->xdp_rxq);
+	page_pool_destroy(queue->pool);
+	queue->pool = NULL;
+}
