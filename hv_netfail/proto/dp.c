@@ -28,6 +28,11 @@ static bool wanted(const struct dp_fsm *fsm)
 	return fit(fsm) && fsm->assoc.allocated;
 }
 
+static bool is_synth(const struct dp_fsm *fsm)
+{
+	return fsm->state == DP_SYNTH || fsm->state == DP_WAIT_ASSOC;
+}
+
 /* Something changed for the better: old sins do not count. */
 static void forgive(struct dp_fsm *fsm)
 {
@@ -112,11 +117,11 @@ static void on_host_switch_vf(struct dp_fsm *fsm, u32 arg,
 {
 	do_now(act, DP_ACT_COMPLETE_HOST);
 	fsm->held = false;
-	if (fsm->state != DP_SYNTH && fsm->state != DP_WAIT_ASSOC)
+	if (fsm->state == DP_VF)
 		return;
-	fsm->path_unsure = true;
 	/* It is no use there when nobody listens. */
-	if (!wanted(fsm))
+	fsm->path_unsure = true;
+	if (is_synth(fsm) && !wanted(fsm))
 		ask_synth(fsm, act);
 }
 
@@ -214,8 +219,11 @@ static void on_refused(struct dp_fsm *fsm, u32 number, struct dp_action *act)
 		synth_failed(fsm, act);
 		return;
 	}
-	fsm->state = DP_SYNTH;
 	hold(fsm);
+	if (fsm->path_unsure)
+		ask_synth(fsm, act);
+	else
+		fsm->state = DP_SYNTH;
 }
 
 static void on_timeout(struct dp_fsm *fsm, u32 number, struct dp_action *act)
