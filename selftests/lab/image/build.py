@@ -18,7 +18,10 @@ OUTER_MODULES = ("irqbypass", "ccp", "kvm", "kvm_amd", "tun", "8021q", "sch_nete
 
 GUEST_TOOLS = ("agent", "traffic", "deadline", "nsx")
 GUEST_PROGRAMS = ("ip", "tc", "bridge", "ethtool", "tcpdump", "ping", "iperf3")
-GUEST_BOOT = ("virtio_pci", "virtio_console", "hv_vmbus", "pci_hyperv")
+# Loaded before the snapshot: what carries the agent, the bus, and the NICs that
+# serve as VF (nothing in the guest would load them on hot-plug).
+GUEST_BOOT = ("virtio_pci", "virtio_console", "hv_vmbus", "pci_hyperv",
+              "vmxnet3", "e1000e")
 GUEST_MODULES = GUEST_BOOT + (
     "hv_netvsc", "uio_hv_generic", "vmxnet3", "e1000e", "8021q", "dummy", "veth",
     "tun", "bonding", "net_failover", "bridge", "macvlan", "vrf", "pktgen", "ifb",

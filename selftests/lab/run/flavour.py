@@ -11,7 +11,7 @@ from image import build as image
 
 from . import machine, paths, store
 
-OUTER_SERIES = "6.1"
+OUTER_SERIES = "6.12"
 DEFAULT_CPUS = 1
 DEFAULT_MEM = 512
 BOOT_WALL = {"exact": 900, "smp": 900}

@@ -55,6 +55,7 @@ def load_all(patterns=()):
     import fnmatch
     names = sorted(f for f in os.listdir(paths.NET)
                    if f.endswith(".sh") and f != "lib.sh" and not f.startswith("_"))
+    names += [p + ".sh" for p in patterns if p.startswith("_")]
     tests = [load(os.path.join(paths.NET, f)) for f in names]
     if not patterns:
         return tests
