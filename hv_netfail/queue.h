@@ -84,8 +84,6 @@ struct hvnf_slot_ring {
  * @nr_sections: slots with a section
  * @first_section: host's number of @sections
  * @msg_len: bytes of an NVSP message on the wire
- * @room_stop: bytes of ring room below which the queue stops
- * @room_start: bytes of ring room from which on it is woken
  * @csum_offered: checksums that the host computes; see hvnf_tx_csum_offered()
  * @batch: message being filled (tx lock): state and slot of its section, frames
  *	   on the wire that it makes, and bytes of these
@@ -109,8 +107,6 @@ struct hvnf_txq {
 	u32 nr_sections;
 	u32 first_section;
 	u32 msg_len;
-	u32 room_stop;
-	u32 room_start;
 	u8 csum_offered;
 
 	struct {

@@ -9,12 +9,12 @@
 
 #include "chan.h"
 #include "conn.h"
+#include "control.h"
 #include "net.h"
 #include "nvsp.h"
-#include "rndis.h"
 #include "rx.h"
 #include "rx_build.h"
-#include "tx.h"
+#include "tx_slot.h"
 #include "proto/nvsp_msg.h"
 #include "proto/rndis_pkt.h"
 #include "proto/xfer.h"
@@ -61,7 +61,7 @@ static void hvnf_rx_await_room(struct hvnf_qlink *link)
 
 	hvnf_q_add(&queue->rx, ack_deferred, link->rx.nr_acks);
 	__netif_tx_lock(core, smp_processor_id());
-	hvnf_chan_want_room(&link->chan, link->chan.ring_bytes / 4);
+	hvnf_chan_want_room(&link->chan, hvnf_tx_room_start(link));
 	__netif_tx_unlock(core);
 	/* Asked before the second try; pairs with the host's barrier. */
 	smp_mb();
@@ -80,7 +80,7 @@ static void hvnf_rx_control(struct hvnf_rx_run *run, const void *msg, u32 len)
 	if (run->queue->index)
 		hvnf_q_inc(&run->queue->rx, bad_rndis);
 	else
-		hvnf_rndis_on_msg(run->link->conn, msg, len);
+		hvnf_control_on_msg(run->link->conn, msg, len);
 }
 
 static void hvnf_rx_malformed(struct hvnf_rx_run *run, enum rx_error err, const void *msg, u32 len)
@@ -207,7 +207,7 @@ static void hvnf_poll_completion(struct hvnf_queue *queue, const struct hvnf_pkt
 		hvnf_nvsp_on_completion(conn, pkt);
 		break;
 	case HVNF_TAG_CONTROL:
-		hvnf_rndis_on_completion(conn, pkt);
+		hvnf_control_on_completion(conn, pkt);
 		break;
 	default:
 		hvnf_q_inc(&queue->rx, bad_completion);

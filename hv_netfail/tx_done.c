@@ -73,7 +73,7 @@ static void hvnf_tx_revive(struct hvnf_qlink *link, struct netdev_queue *core)
 
 	if (txq->unsent && !hvnf_tx_send_again(link))
 		return;
-	if (hvnf_tx_credit(link) < txq->room_start)
+	if (hvnf_tx_credit(link) < hvnf_tx_room_start(link))
 		return;
 	WRITE_ONCE(txq->blocked, false);
 	if (!link->rx.nr_acks)

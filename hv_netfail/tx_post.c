@@ -19,14 +19,14 @@ static bool hvnf_tx_await_room(struct hvnf_qlink *link)
 	struct hvnf_txq *txq = &link->tx;
 
 	WRITE_ONCE(txq->blocked, true);
-	hvnf_chan_want_room(&link->chan, txq->room_start);
+	hvnf_chan_want_room(&link->chan, hvnf_tx_room_start(link));
 	/*
 	 * Blocked and asked before the second look. Pairs with the barrier in
 	 * hvnf_tx_poll_done() and with the host's between its read index and
 	 * its look at what we want.
 	 */
 	smp_mb();
-	return hvnf_tx_credit(link) < txq->room_start;
+	return hvnf_tx_credit(link) < hvnf_tx_room_start(link);
 }
 
 void hvnf_tx_block(struct hvnf_qlink *link)
@@ -98,7 +98,7 @@ static bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes,
 		hvnf_q_inc(&link->queue->tx, ring_full);
 		txq->unsent = tag;
 	}
-	if (unlikely(ret == -EAGAIN || hvnf_tx_credit(link) < txq->room_stop))
+	if (unlikely(ret == -EAGAIN || hvnf_tx_credit(link) < hvnf_tx_room_stop(link)))
 		hvnf_tx_block(link);
 	return ret != -EAGAIN;
 }

@@ -9,14 +9,6 @@
 #include "tx_slot.h"
 #include "proto/nvsp_msg.h"
 
-/*
- * The queue stops while there is still room for some messages of the largest
- * kind, since acknowledgements and control messages go through the same ring,
- * and starts with room for a burst.
- */
-#define HVNF_TX_ROOM_STOP(ring)		((ring) / 8)
-#define HVNF_TX_ROOM_START(ring)	((ring) / 4)
-
 static int hvnf_slot_ring_init(struct hvnf_slot_ring *ring, u32 first, u32 count)
 {
 	u32 i, size = roundup_pow_of_two(max(count, 1U));
@@ -59,8 +51,6 @@ int hvnf_txq_init(struct hvnf_qlink *link, u32 first_section, u32 nr_sections)
 	txq->nr_sections = nr_sections;
 	if (nr_sections)
 		txq->sections = hvnf_area_slot(&conn->send, first_section);
-	txq->room_stop = HVNF_TX_ROOM_STOP(link->chan.ring_bytes);
-	txq->room_start = HVNF_TX_ROOM_START(link->chan.ring_bytes);
 	hvnf_txq_set_limits(txq, conn);
 	/* NAPI is on already, and may be shown a completion at any time. */
 	smp_store_release(&txq->nr_slots, nr);

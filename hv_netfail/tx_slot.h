@@ -16,6 +16,21 @@
 /* Slots without a section: messages of mapped frames in flight per queue. */
 #define HVNF_TX_PLAIN_SLOTS	256
 
+/*
+ * The queue stops while there is still room for some messages of the largest
+ * kind, since acknowledgements and control messages go through the same ring,
+ * and starts with room for a burst.
+ */
+static inline u32 hvnf_tx_room_stop(const struct hvnf_qlink *link)
+{
+	return link->chan.ring_bytes / 8;
+}
+
+static inline u32 hvnf_tx_room_start(const struct hvnf_qlink *link)
+{
+	return link->chan.ring_bytes / 4;
+}
+
 /* Consumer: transmit lock. Is there a free slot? */
 static inline bool hvnf_slot_any(struct hvnf_slot_ring *ring)
 {
