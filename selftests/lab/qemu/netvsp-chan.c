@@ -79,6 +79,7 @@ int netvsp_chan_open(struct netvsp_chan *chan)
 	netvsp_ring_mask(&chan->in, true);
 	chan->open = true;
 	chan->stopped = false;
+	chan->greeted = false;
 	chan->tx_owed = 0;
 	netvsp_ledger_gpadl_use(vsp, chan->ring.id, "ring");
 	netvsp_event(vsp, "open chan=%u relid=%u vp=%u", chan->index,
@@ -86,8 +87,6 @@ int netvsp_chan_open(struct netvsp_chan *chan)
 		     netvsp_bus_target(chan->vmchan));
 	if (!chan->index)
 		conn_open(vsp);
-	else
-		netvsp_subchan_opened(vsp);
 	return 0;
 }
 
@@ -193,6 +192,10 @@ void netvsp_chan_work(struct netvsp_chan *chan)
 	if (!netvsp_chan_running(chan) || chan->in_worker)
 		return;
 	chan->in_worker = true;
+	if (!chan->greeted) {
+		chan->greeted = true;
+		netvsp_subchan_opened(chan->vsp);
+	}
 	netvsp_out_flush(chan);
 	drain_ring(chan);
 	if (netvsp_chan_running(chan))

@@ -131,7 +131,7 @@ static uint64_t sum_bytes(const uint8_t *p, uint32_t len)
 	uint64_t sum = 0;
 
 	for (; len >= 4; len -= 4, p += 4)
-		sum += ldl_be_p(p);
+		sum += (uint32_t)ldl_be_p(p);
 	if (len >= 2) {
 		sum += lduw_be_p(p);
 		p += 2;

@@ -227,7 +227,8 @@ static uint32_t query_rss_caps(struct netvsp *vsp, const void *in,
 		return RNDIS_STATUS_INVALID_LENGTH;
 	if (hdr->type != NDIS_TYPE_RSS_CAPABILITIES || hdr->rev != 2)
 		return RNDIS_STATUS_BAD_VERSION;
-	g_byte_array_append(out, (const void *)&caps, sizeof(caps));
+	/* Guests have no room for the padding at the end. */
+	g_byte_array_append(out, (const void *)&caps, NDIS_RSS_CAPS_SIZE);
 	return RNDIS_STATUS_SUCCESS;
 }
 

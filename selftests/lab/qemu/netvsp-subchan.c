@@ -80,7 +80,7 @@ static bool all_open(const struct netvsp *vsp)
 	unsigned int i;
 
 	for (i = 1; i <= vsp->conn->granted; i++)
-		if (!vsp->chan[i].open)
+		if (!vsp->chan[i].open || !vsp->chan[i].greeted)
 			return false;
 	return true;
 }
@@ -114,14 +114,14 @@ void netvsp_subchan_table(struct netvsp *vsp, const uint32_t *entry,
 			   offset + 4 * NVSP_INDIRECTION_ENTRIES);
 }
 
-/* A sub-channel was opened; with the last of them the table goes out. */
+/* The guest knows that a channel is open; after the last the table goes out. */
 void netvsp_subchan_opened(struct netvsp *vsp)
 {
 	uint32_t entry[NVSP_INDIRECTION_ENTRIES];
 	struct netvsp_conn *conn = vsp->conn;
 	unsigned int i;
 
-	if (conn->table_sent || !all_open(vsp))
+	if (!conn->granted || conn->table_sent || !all_open(vsp))
 		return;
 	conn->table_sent = true;
 	for (i = 0; i < ARRAY_SIZE(entry); i++)

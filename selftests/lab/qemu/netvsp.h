@@ -138,7 +138,6 @@ QSIMPLEQ_HEAD(netvsp_waitings, netvsp_waiting);
  * @index: 0 is the primary
  * @open: between the guest's open and close
  * @stopped: the worker has ended, because the guest broke the protocol
- * @revoked: the guest took its receive area back
  * @ring: the memory of both rings
  * @in: guest to host
  * @out: host to guest
@@ -148,6 +147,7 @@ QSIMPLEQ_HEAD(netvsp_waitings, netvsp_waiting);
  * @tx_owed: data messages that were not completed yet
  * @slots_lent: slots of the receive area that the guest holds of it
  * @in_worker: guards against a nested run
+ * @greeted: the worker ran once, so the guest knows that the channel is open
  * @stats: counters
  */
 struct netvsp_chan {
@@ -157,6 +157,7 @@ struct netvsp_chan {
 	bool open;
 	bool stopped;
 	bool in_worker;
+	bool greeted;
 	struct netvsp_area ring;
 	struct netvsp_ring in;
 	struct netvsp_ring out;
