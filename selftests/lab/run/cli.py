@@ -10,19 +10,18 @@ from image import parts
 
 from . import flavour, machine, paths, suite, testfile
 
-KERNELS = ("6.1", "6.12", "7.3")
-
 
 def _kernels(text):
-    names = []
-    for name in text.split(","):
-        if name == "newest":
-            name = os.path.basename(os.path.realpath(paths.kernel("newest"))).split("-")[0]
-            name = os.readlink(paths.kernel("newest")) if os.path.islink(
-                paths.kernel("newest")) and "/" not in os.readlink(
-                paths.kernel("newest")) else name
-        names.append(name)
-    return names
+    """Series by name; an alias (newest) is what its link points to."""
+    return [_series(name) for name in text.split(",")]
+
+
+def _series(name):
+    path = os.path.join(paths.kernel(name), "series")
+    if not os.path.exists(path):
+        return name
+    with open(path, encoding="ascii") as f:
+        return f.read().strip() or name
 
 
 def _parser():
@@ -33,6 +32,7 @@ def _parser():
     t.add_argument("--driver", default="hv_netfail")
     t.add_argument("--mode", choices=("exact", "smp"), default="exact")
     t.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    t.add_argument("--long", action="store_true", help="also the tests that take long")
     t.add_argument("--pcap", action="store_true", help="keep captures of all sides")
     t.add_argument("--repeat-check", action="store_true",
                    help="run each test twice and compare every byte")

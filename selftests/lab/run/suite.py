@@ -56,7 +56,7 @@ class Suite:
     def _one(self, test, kernel, driver):
         if self.stopped:
             return
-        reason = testfile.skipped(test, kernel, driver)
+        reason = testfile.skipped(test, kernel, driver, self.options.long)
         if reason:
             self._report(test, kernel, driver, "skip", [reason])
             return

@@ -12,7 +12,7 @@ DEFAULT_TIMEOUT = 120
 FLAVOUR_KEYS = ("cpus", "mem", "mode")
 
 Test = collections.namedtuple(
-    "Test", "name path title lab settings xfail skip timeout files")
+    "Test", "name path title lab settings xfail skip timeout long")
 
 
 class BadTest(Exception):
@@ -25,7 +25,7 @@ def _header(path):
         for line in f:
             if not line.startswith("#"):
                 break
-            match = re.match(r"# (Title|Lab|Xfail|Skip|Timeout|Files): *(.*\S)", line)
+            match = re.match(r"# (Title|Lab|Xfail|Skip|Timeout|Long): *(.*\S)", line)
             if match:
                 found[match.group(1)].append(match.group(2))
     return found
@@ -47,7 +47,7 @@ def load(path):
     settings = ["%s=%s" % (k, v) for k, v in pairs if k not in FLAVOUR_KEYS]
     timeout = int(head["Timeout"][0]) if head["Timeout"] else DEFAULT_TIMEOUT
     return Test(name, path, head["Title"][0], lab, settings, head["Xfail"],
-                head["Skip"], timeout, [w for f in head["Files"] for w in f.split()])
+                head["Skip"], timeout, bool(head["Long"]))
 
 
 def load_all(patterns=()):
@@ -75,8 +75,10 @@ def expected_failure(test, kernel, driver):
     return None
 
 
-def skipped(test, kernel, driver):
-    """Why the test does not apply here, or None. Skip: KERNEL|DRIVER reason."""
+def skipped(test, kernel, driver, long=True):
+    """Why the test is not run here, or None. Skip: KERNEL|DRIVER reason."""
+    if test.long and not long:
+        return "takes long (--long runs it)"
     for line in test.skip:
         what, _, reason = line.partition(" ")
         if what in (kernel, driver):

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +91,12 @@ static void job_close(struct job *j)
 	j->err = -1;
 }
 
+static void job_free(struct job *j)
+{
+	job_close(j);
+	j->used = false;
+}
+
 /* The child: its own process group, so that it can be ended with all it began. */
 static void child(const char *cmd, int out, int err)
 {
@@ -127,11 +134,32 @@ static void do_run(uint32_t id, const char *cmd)
 	fcntl(j->err, F_SETFL, O_NONBLOCK);
 	if (job_spawn(j, cmd, o[1], e[1])) {
 		frame_exit(port, id, EXIT_LAB);
-		job_close(j);
-		j->used = false;
+		job_free(j);
 	}
 	close(o[1]);
 	close(e[1]);
+}
+
+/* A shell for a person: on a terminal of its own, which is both pipes at once. */
+static void do_shell(uint32_t id)
+{
+	struct job *j = job_new(id);
+
+	if (!j)
+		return;
+	j->pid = forkpty(&j->out, NULL, NULL, NULL);
+	if (j->pid == 0) {
+		sigprocmask(SIG_SETMASK, &old_mask, NULL);
+		execl("/bin/sh", "sh", "-i", NULL);
+		_exit(127);
+	}
+	if (j->pid < 0) {
+		frame_exit(port, id, EXIT_LAB);
+		job_free(j);
+		return;
+	}
+	fcntl(j->out, F_SETFL, O_NONBLOCK);
+	fcntl(j->out, F_SETFD, FD_CLOEXEC);
 }
 
 static void do_start(uint32_t id, const char *name, const char *cmd)
@@ -159,8 +187,7 @@ static void job_done(struct job *j)
 	if (!j->id)
 		return;
 	frame_exit(port, j->id, j->status);
-	job_close(j);
-	j->used = false;
+	job_free(j);
 }
 
 static void do_join(uint32_t id, const char *name)
@@ -257,6 +284,9 @@ static void handle(const struct frame *f, char *buf)
 		break;
 	case F_GET:
 		do_get(f->id, buf);
+		break;
+	case F_SHELL:
+		do_shell(f->id);
 		break;
 	case F_CANCEL:
 		do_cancel(f->id);

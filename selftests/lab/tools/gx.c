@@ -7,6 +7,7 @@
  *	gx join NAME			wait for it, return its status
  *	gx put FILE PATH		copy a file into the guest
  *	gx get PATH FILE		copy a file out of the guest
+ *	gx shell			an interactive shell, until it exits
  *
  * With -t the command is killed when the time (of this machine's clock) is
  * over, and the status is 124.
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "labtools.h"
@@ -88,8 +90,54 @@ static int start(int fd, const char *name, const char *cmd)
 {
 	int n = snprintf(buf, FRAME_MAX, "%s%c%s", name, 0, cmd);
 
+	if (n >= FRAME_MAX)
+		die("the command is too long");
 	frame_send(fd, 0, F_START, buf, n);
 	return answer(fd, 1);
+}
+
+static int shell_output(int fd)
+{
+	struct frame f;
+
+	if (frame_recv(fd, &f, buf))
+		die("the guest is gone");
+	if (f.type == F_EXIT)
+		return -1;
+	return write_full(1, buf, f.len);
+}
+
+static int shell_input(int fd)
+{
+	ssize_t n = read(0, buf, sizeof(buf) - 1);
+
+	return n <= 0 ? -1 : frame_send(fd, 0, F_DATA, buf, n);
+}
+
+/* Both directions until the guest's shell, or the input, ends. */
+static int shell(int fd)
+{
+	struct pollfd p[2] = {
+		{ .fd = fd, .events = POLLIN }, { .fd = 0, .events = POLLIN },
+	};
+	struct termios saved, raw;
+	int ret = 0, tty = !tcgetattr(0, &saved);
+
+	if (tty) {
+		raw = saved;
+		cfmakeraw(&raw);
+		tcsetattr(0, TCSANOW, &raw);
+	}
+	frame_send(fd, 0, F_SHELL, NULL, 0);
+	while (!ret && poll(p, 2, -1) > 0) {
+		if (p[0].revents)
+			ret = shell_output(fd);
+		if (!ret && p[1].revents)
+			ret = shell_input(fd);
+	}
+	if (tty)
+		tcsetattr(0, TCSANOW, &saved);
+	return 0;
 }
 
 int gx_main(int argc, char **argv)
@@ -102,12 +150,14 @@ int gx_main(int argc, char **argv)
 		argv += 2;
 		argc -= 2;
 	}
-	if (argc < 3)
-		die("usage: gx [-t SECONDS] run|start|join|put|get ARGUMENTS");
+	if (argc < 2 || (argc < 3 && strcmp(argv[1], "shell")))
+		die("usage: gx [-t SECONDS] run|start|join|put|get|shell ARGUMENTS");
 	verb = argv[1];
 	fd = unix_connect(GX_SOCK);
 	if (fd < 0)
 		die("the guest is gone");
+	if (!strcmp(verb, "shell"))
+		return shell(fd);
 	if (!strcmp(verb, "run")) {
 		frame_send(fd, 0, F_RUN, argv[2], strlen(argv[2]));
 		return answer(fd, 1);

@@ -29,6 +29,7 @@
  * @F_GET: path: answered by F_OUT and F_EXIT
  * @F_DATA: bytes of a file being put
  * @F_END: no more bytes of the file being put
+ * @F_SHELL: an interactive shell on a terminal; F_DATA is its input; F_OUT, F_EXIT
  * @F_CANCEL: the client went away: kill what it runs
  * @F_OUT: bytes of standard output, or of a file
  * @F_ERR: bytes of standard error
@@ -36,6 +37,7 @@
  */
 enum frame_type {
 	F_RUN = 1, F_START, F_JOIN, F_PUT, F_GET, F_DATA, F_END, F_CANCEL,
+	F_SHELL,
 	F_OUT = 32, F_ERR, F_EXIT,
 };
 

@@ -20,8 +20,9 @@
  * a TCP stream, is a function of its place.
  */
 #include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
-#include <netdb.h>
+#include <net/if.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -63,30 +64,43 @@ static int64_t now_us(void)
 	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
-/* The byte that belongs at @off of stream (or datagram) @seq. */
-static uint8_t pattern(uint64_t seq, uint64_t off)
+/* The eight bytes that belong at word @n of stream (or datagram) @seq. */
+static uint64_t pattern(uint64_t seq, uint64_t n)
 {
-	uint64_t x = (seq << 20) + (off >> 3);
+	return htole64(((seq << 20) + n) * 0x9e3779b97f4a7c15ULL);
+}
 
-	x *= 0x9e3779b97f4a7c15ULL;
-	return (uint8_t)(x >> (8 * (off & 7)));
+/* The bytes from the place @off up to the next border of a word, at most @len. */
+static size_t piece(uint64_t seq, uint64_t off, size_t len, uint8_t *out)
+{
+	uint64_t word = pattern(seq, off >> 3);
+	size_t n = 8 - (off & 7);
+
+	memcpy(out, (uint8_t *)&word + (off & 7), n);
+	return n < len ? n : len;
 }
 
 static void fill(uint8_t *buf, uint64_t seq, uint64_t off, size_t len)
 {
-	size_t i;
+	uint8_t word[8];
+	size_t n;
 
-	for (i = 0; i < len; i++)
-		buf[i] = pattern(seq, off + i);
+	for (; len; len -= n, off += n, buf += n) {
+		n = piece(seq, off, len, word);
+		memcpy(buf, word, n);
+	}
 }
 
 static bool check(const uint8_t *buf, uint64_t seq, uint64_t off, size_t len)
 {
-	size_t i;
+	uint8_t word[8];
+	size_t n;
 
-	for (i = 0; i < len; i++)
-		if (buf[i] != pattern(seq, off + i))
+	for (; len; len -= n, off += n, buf += n) {
+		n = piece(seq, off, len, word);
+		if (memcmp(buf, word, n))
 			return false;
+	}
 	return true;
 }
 
@@ -119,56 +133,64 @@ static void parse(int argc, char **argv)
 		die("size must be 16 to 65507");
 }
 
-static int resolve(const char *host, const char *serv, int flags, struct addrinfo **ai)
+/* An address in numbers (IPv6: with %interface where it is link-local). */
+static socklen_t address(const char *host, const char *port, struct sockaddr_storage *ss)
 {
-	struct addrinfo hints = {
-		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | flags,
-		.ai_socktype = opt.tcp ? SOCK_STREAM : SOCK_DGRAM,
-		.ai_family = flags & AI_PASSIVE ? AF_INET6 : AF_UNSPEC,
-	};
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)ss;
+	struct sockaddr_in *in = (struct sockaddr_in *)ss;
+	char text[INET6_ADDRSTRLEN + 1];
+	const char *scope = strchr(host, '%');
 
-	return getaddrinfo(host, serv, &hints, ai);
+	memset(ss, 0, sizeof(*ss));
+	if (inet_pton(AF_INET, host, &in->sin_addr) == 1) {
+		in->sin_family = AF_INET;
+		in->sin_port = htons(atoi(port));
+		return sizeof(*in);
+	}
+	snprintf(text, sizeof(text), "%.*s", scope ? (int)(scope - host) : INET6_ADDRSTRLEN, host);
+	if (inet_pton(AF_INET6, text, &in6->sin6_addr) != 1)
+		die("bad address %s", host);
+	in6->sin6_family = AF_INET6;
+	in6->sin6_port = htons(atoi(port));
+	in6->sin6_scope_id = scope ? if_nametoindex(scope + 1) : 0;
+	return sizeof(*in6);
+}
+
+static int socket_type(void)
+{
+	return opt.tcp ? SOCK_STREAM : SOCK_DGRAM;
 }
 
 /* One IPv6 socket takes both families: peers of either need no other sink. */
 static int sink_socket(const char *port)
 {
-	int fd, off = 0, on = 1, room = 4 << 20;
-	struct addrinfo *ai;
+	int fd = socket(AF_INET6, socket_type(), 0), off = 0, on = 1, room = 4 << 20;
+	struct sockaddr_storage ss;
+	socklen_t len = address("::", port, &ss);
 
-	if (resolve(NULL, port, AI_PASSIVE, &ai))
-		die("bad port %s", port);
-	fd = socket(ai->ai_family, ai->ai_socktype, 0);
 	setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
-	if (fd < 0 || bind(fd, ai->ai_addr, ai->ai_addrlen))
+	if (!opt.tcp)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
+	if (fd < 0 || bind(fd, (struct sockaddr *)&ss, len))
 		die("cannot bind port %s: %s", port, strerror(errno));
 	if (opt.tcp && listen(fd, 1))
 		die("cannot listen: %s", strerror(errno));
-	freeaddrinfo(ai);
 	return fd;
 }
 
 static int source_socket(const char *host, const char *port)
 {
-	struct addrinfo *ai, *local;
-	int fd;
+	struct sockaddr_storage to, from;
+	socklen_t len = address(host, port, &to);
+	int fd = socket(to.ss_family, socket_type(), 0), tos = (int)opt.tos;
 
-	if (resolve(host, port, 0, &ai))
-		die("bad address %s port %s", host, port);
-	fd = socket(ai->ai_family, ai->ai_socktype, 0);
-	if (opt.from && (resolve(opt.from, "0", 0, &local) ||
-			 bind(fd, local->ai_addr, local->ai_addrlen)))
+	if (opt.from && bind(fd, (struct sockaddr *)&from, address(opt.from, "0", &from)))
 		die("cannot bind %s", opt.from);
-	if (opt.tos) {
-		int tos = (int)opt.tos;
-
+	if (tos)
 		setsockopt(fd, IPPROTO_IP, IP_TOS, &tos, sizeof(tos));
-	}
-	if (fd < 0 || connect(fd, ai->ai_addr, ai->ai_addrlen))
+	if (fd < 0 || connect(fd, (struct sockaddr *)&to, len))
 		die("cannot connect to %s port %s: %s", host, port, strerror(errno));
-	freeaddrinfo(ai);
 	return fd;
 }
 
