@@ -2,25 +2,9 @@
 /* Suite of the RNDIS control messages. */
 
 #include "../../hv_netfail/proto/rndis_msg.c"
-#include "suite.h"
+#include "words.h"
 
 #define ID	0x1234
-
-/* A message to be checked: its words, as they stand on the wire. */
-struct words {
-	u32 n;
-	u32 w[13];
-};
-
-static void *message(struct kunit *test, const struct words *words)
-{
-	u8 raw[sizeof(words->w)];
-	u32 i;
-
-	for (i = 0; i < words->n; i++)
-		poke32(raw, 4 * i, words->w[i]);
-	return exact(test, raw, 4 * words->n);
-}
 
 static void expect_words(struct kunit *test, const u8 *raw, int len,
 			 struct words want, const char *name)

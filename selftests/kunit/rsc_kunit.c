@@ -200,7 +200,7 @@ static enum rsc_verdict naive_add(struct seen *seen, u32 n)
 	return RSC_COMPLETE;
 }
 
-#define HISTORY	64
+#define HISTORY	32
 
 static void rsc_random_frames_agree_with_naive_model(struct kunit *test)
 {

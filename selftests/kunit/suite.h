@@ -9,6 +9,8 @@
 #ifndef _HVNF_SUITE_H
 #define _HVNF_SUITE_H
 
+#include "../../hv_netfail/proto/pure.h"
+
 #ifdef __KERNEL__
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -110,11 +112,11 @@ static inline void *exact(struct kunit *test, const void *src, size_t len)
 static inline void touch(const void *at, size_t len)
 {
 	const u8 *p = at;
-	volatile u8 sink;
+	u8 sum = 0;
 
 	while (len--)
-		sink = *p++;
-	(void)sink;
+		sum ^= *p++;
+	barrier_data(&sum);
 }
 
 /* Little-endian numbers by hand, independent of the code under test. */
@@ -134,8 +136,8 @@ static inline void poke16(void *at, size_t offset, u32 value)
 {
 	u8 *p = (u8 *)at + offset;
 
-	p[0] = value;
-	p[1] = value >> 8;
+	p[0] = value & 0xff;
+	p[1] = value >> 8 & 0xff;
 }
 
 static inline void poke32(void *at, size_t offset, u32 value)

@@ -148,11 +148,14 @@ static inline void kunit_shim_report(struct kunit *test, const char *file,
 #define KUNIT_EXPECT_LT(t, a, b)		KUNIT_EXPECT_LT_MSG(t, a, b, "")
 #define KUNIT_EXPECT_LE(t, a, b)		KUNIT_EXPECT_LE_MSG(t, a, b, "")
 #define KUNIT_EXPECT_GE(t, a, b)		KUNIT_EXPECT_GE_MSG(t, a, b, "")
-#define KUNIT_EXPECT_PTR_EQ(t, a, b)		kunit_shim_check(t, (a) == (b), #a " == " #b, "")
-#define KUNIT_EXPECT_NULL(t, p)			kunit_shim_check(t, !(p), #p " == NULL", "")
-#define KUNIT_EXPECT_STREQ(t, a, b)		kunit_shim_check(t, !strcmp(a, b), #a " is " #b, "%s and %s", a, b)
-#define KUNIT_EXPECT_MEMEQ(t, a, b, n)		kunit_shim_check(t, !memcmp(a, b, n), #a " equals " #b, "")
-#define KUNIT_FAIL(t, ...)			kunit_shim_check(t, false, "not to come here", __VA_ARGS__)
+#define KUNIT_EXPECT_PTR_EQ(t, a, b)					\
+	kunit_shim_check(t, (a) == (b), #a " == " #b, "")
+#define KUNIT_EXPECT_NULL(t, p)						\
+	kunit_shim_check(t, !(p), #p " == NULL", "")
+#define KUNIT_EXPECT_STREQ(t, a, b)					\
+	kunit_shim_check(t, !strcmp(a, b), #a " is " #b, "%s and %s", a, b)
+#define KUNIT_EXPECT_MEMEQ(t, a, b, n)					\
+	kunit_shim_check(t, !memcmp(a, b, n), #a " equals " #b, "")
 #define KUNIT_ASSERT_NOT_NULL(t, p)					\
 	do {								\
 		kunit_shim_check(t, (p) != NULL, #p, "");		\

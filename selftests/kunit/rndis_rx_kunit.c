@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Suite of the RNDIS data packets. */
+/* Suite of the received RNDIS data packets. */
 
 #include "../../hv_netfail/proto/ppi.c"
 #include "../../hv_netfail/proto/rndis_pkt.c"
@@ -140,7 +140,7 @@ struct error_row {
 /* A packet of 164 bytes, frame at 104, one item at 44, with one word wrong. */
 static const struct error_row error_rows[] = {
 	{ "good",			0,	1,	164, RX_OK },
-	{ "in a longer range",		0,	1,	1000, RX_OK },
+	{ "in a longer range",		0,	1,	400, RX_OK },
 	{ "no header",			0,	1,	43, RX_ERR_SHORT },
 	{ "nothing",			0,	1,	0, RX_ERR_SHORT },
 	{ "control message",		0,	7,	164, RX_ERR_BAD_TYPE },
@@ -179,7 +179,7 @@ static void rx_each_error_has_its_reason(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(error_rows); i++) {
 		const struct error_row *row = &error_rows[i];
-		u8 raw[1000] = { 0 };
+		u8 raw[400] = { 0 };
 
 		lay_out(raw, 16, 104, 60);
 		add_item(raw + HDR, 0, 0x18);
@@ -280,7 +280,7 @@ static void rx_checksum_verdicts(struct kunit *test)
 }
 
 /* A type that no item has: to walk to the end. */
-#define NO_TYPE	(1ULL << 32)
+#define NO_TYPE	0x100000000ULL
 
 /* The naive way: all in wide numbers, items looked up one type at a time. */
 static bool naive_find(const u8 *area, u64 len, u64 type, u32 version,
@@ -380,7 +380,7 @@ static void compare_values(struct kunit *test, const u8 *raw,
 static u32 make_packet(struct rnd *rnd, u8 *raw, size_t size)
 {
 	static const u32 types[] = { 0, 6, 8, 9, 0x80000001, 10, 1 };
-	u32 items = rnd_below(rnd, 20), data = HDR + 16 * items, i, len, at;
+	u32 items = rnd_below(rnd, 19), data = HDR + 16 * items, i, len, at;
 
 	rnd_fill(rnd, raw, size);
 	data += rnd_below(rnd, 40);
@@ -408,7 +408,7 @@ static void rx_random_packets_agree_with_naive_parser(struct kunit *test)
 		enum rx_error want, got;
 		struct rx_meta meta;
 		bool short_ok = false;
-		u8 raw[512];
+		u8 raw[416];
 		u32 len = make_packet(&rnd, raw, sizeof(raw));
 		u8 *copy = exact(test, raw, len);
 
@@ -427,80 +427,7 @@ static void rx_random_packets_agree_with_naive_parser(struct kunit *test)
 	KUNIT_EXPECT_LT(test, round / 8, good);
 }
 
-static void tx_bare_header(struct kunit *test)
-{
-	static const u32 want[11] = { 1, 44 + 60, 36, 60, 0, 0, 0, 36, 0, 0, 0 };
-	struct tx_meta meta = { 0 };
-	u8 hdr[HDR];
-	u32 i;
-
-	memset(hdr, 0xff, sizeof(hdr));
-	KUNIT_EXPECT_EQ(test, rndis_pkt_hdr_len(&meta), HDR);
-	rndis_pkt_build(hdr, &meta, 60, 0);
-	for (i = 0; i < 11; i++)
-		KUNIT_EXPECT_EQ_MSG(test, peek32(hdr, 4 * i), want[i],
-				    "word %u", i);
-}
-
-static void tx_full_header(struct kunit *test)
-{
-	static const u32 want[27] = {
-		1, 108 + 1514 + 6, 100, 1514, 0, 0, 0, 36, 64, 0, 0,
-		16, 8, 12, 0x11223344,
-		16, 6, 12, 0x123d,
-		16, 2, 12, 0x422005b4,
-		16, 0, 12, 0x00220005,
-	};
-	struct tx_meta meta = {
-		.flags = TX_META_VLAN | TX_META_CSUM | TX_META_LSO |
-			 TX_META_HASH,
-		.csum = 0x00220005, .lso = 0x422005b4, .hash = 0x11223344,
-		.vlan_tci = 0xb123,
-	};
-	u8 hdr[RNDIS_PKT_HDR_MAX];
-	u32 i;
-
-	KUNIT_EXPECT_EQ(test, RNDIS_PKT_HDR_MAX, 108);
-	KUNIT_EXPECT_EQ(test, rndis_pkt_hdr_len(&meta), 108);
-	rndis_pkt_build(hdr, &meta, 1514, 6);
-	for (i = 0; i < 27; i++)
-		KUNIT_EXPECT_EQ_MSG(test, peek32(hdr, 4 * i), want[i],
-				    "word %u", i);
-}
-
-/* What was built must be parsed as what was meant, for every choice of items. */
-static void tx_headers_are_understood(struct kunit *test)
-{
-	struct rx_meta rx;
-	u32 flags;
-
-	for (flags = 0; flags < 16; flags++) {
-		struct tx_meta tx = {
-			.flags = flags, .csum = 5, .lso = 6, .hash = 7,
-			.vlan_tci = 0x8001,
-		};
-		u32 hdr_len = rndis_pkt_hdr_len(&tx), want = 0;
-		u8 raw[256] = { 0 };
-
-		rndis_pkt_build(exact(test, raw, hdr_len), &tx, 60, 4);
-		rndis_pkt_build(raw, &tx, 60, 4);
-		want |= flags & TX_META_CSUM ? RX_META_CSUM : 0;
-		want |= flags & TX_META_HASH ? RX_META_HASH : 0;
-		want |= flags & TX_META_VLAN ? RX_META_VLAN : 0;
-		KUNIT_EXPECT_EQ(test, parse(test, raw, hdr_len + 64, &rx),
-				RX_OK);
-		KUNIT_EXPECT_EQ_MSG(test, rx.flags, want, "flags %x", flags);
-		KUNIT_EXPECT_EQ(test, rx.data_offset, hdr_len);
-		KUNIT_EXPECT_EQ(test, rx.data_len, 60);
-		KUNIT_EXPECT_EQ(test, rx.next, hdr_len + 64);
-		KUNIT_EXPECT_EQ(test, rx.csum, want & RX_META_CSUM ? 5 : 0);
-		KUNIT_EXPECT_EQ(test, rx.hash, want & RX_META_HASH ? 7 : 0);
-		KUNIT_EXPECT_EQ(test, rx.vlan_tci,
-				want & RX_META_VLAN ? 0x8001 : 0);
-	}
-}
-
-static struct kunit_case rndis_pkt_cases[] = {
+static struct kunit_case rndis_rx_cases[] = {
 	KUNIT_CASE(rx_bare_frame),
 	KUNIT_CASE(rx_everything_there_is_to_know),
 	KUNIT_CASE(rx_several_in_a_range),
@@ -513,15 +440,12 @@ static struct kunit_case rndis_pkt_cases[] = {
 	KUNIT_CASE(rx_short_parts_of_a_chain),
 	KUNIT_CASE(rx_checksum_verdicts),
 	KUNIT_CASE(rx_random_packets_agree_with_naive_parser),
-	KUNIT_CASE(tx_bare_header),
-	KUNIT_CASE(tx_full_header),
-	KUNIT_CASE(tx_headers_are_understood),
 	{}
 };
 
-static struct kunit_suite rndis_pkt_suite = {
-	.name = "hvnf_rndis_pkt",
-	.test_cases = rndis_pkt_cases,
+static struct kunit_suite rndis_rx_suite = {
+	.name = "hvnf_rndis_rx",
+	.test_cases = rndis_rx_cases,
 };
 
-SUITE(rndis_pkt_suite);
+SUITE(rndis_rx_suite);
