@@ -227,6 +227,8 @@ WIRE_SIZE(ndis_offload, 156);
  * @rsc_ip4: NDIS_OFFLOAD_FEATURE_*, receive coalescing of IPv4
  * @rsc_ip6: likewise of IPv6
  * @encap_types: not used
+ * @reserved: padding
+ * @reserved2: padding
  */
 struct ndis_offload_params {
 	struct ndis_hdr hdr;

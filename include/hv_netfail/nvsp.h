@@ -117,6 +117,7 @@ WIRE_SIZE(nvsp_hdr, 4);
 
 /**
  * struct nvsp_init - guest proposes a range of versions
+ * @type: NVSP_MSG_INIT
  * @min: lowest version the guest speaks
  * @max: highest
  */
@@ -129,6 +130,7 @@ WIRE_SIZE(nvsp_init, 12);
 
 /**
  * struct nvsp_init_complete - the host's answer
+ * @type: NVSP_MSG_INIT_COMPLETE
  * @version: deprecated; all ones, or 2 when version 1 was taken
  * @max_mdl_chain: longest chain of buffers that the host takes per packet
  * @status: enum nvsp_status
@@ -143,6 +145,7 @@ WIRE_SIZE(nvsp_init_complete, 16);
 
 /**
  * struct nvsp_ndis_version - guest tells its NDIS version; no reply
+ * @type: NVSP_MSG_NDIS_VERSION
  * @major: 6
  * @minor: 1 up to NVSP 4, 30 from 5 on
  */
@@ -155,6 +158,7 @@ WIRE_SIZE(nvsp_ndis_version, 12);
 
 /**
  * struct nvsp_ndis_config - guest's frame size and wishes; no reply
+ * @type: NVSP_MSG_NDIS_CONFIG
  * @mtu: largest frame with its Ethernet header, bytes
  * @reserved: zero
  * @capabilities: NVSP_CAP_*
@@ -169,6 +173,7 @@ WIRE_SIZE(nvsp_ndis_config, 20);
 
 /**
  * struct nvsp_buf - guest lends an area (messages 101 and 104)
+ * @type: NVSP_MSG_RECV_BUF or NVSP_MSG_SEND_BUF
  * @gpadl: handle of the area's GPADL
  * @id: NVSP_RECV_BUF_ID or NVSP_SEND_BUF_ID
  * @reserved: zero
@@ -183,6 +188,7 @@ WIRE_SIZE(nvsp_buf, 12);
 
 /**
  * struct nvsp_revoke_buf - guest takes an area back (103 and 106); no reply
+ * @type: NVSP_MSG_REVOKE_RECV_BUF or NVSP_MSG_REVOKE_SEND_BUF
  * @id: the id it was lent under
  * @reserved: zero
  */
@@ -210,6 +216,7 @@ WIRE_SIZE(nvsp_recv_section, 16);
 
 /**
  * struct nvsp_recv_buf_complete - how the host divided the receive area
+ * @type: NVSP_MSG_RECV_BUF_COMPLETE
  * @status: enum nvsp_status
  * @section_count: entries of @section; every known host says 1
  * @section: the runs
@@ -224,6 +231,7 @@ WIRE_SIZE(nvsp_recv_buf_complete, 28);
 
 /**
  * struct nvsp_send_buf_complete - how the host divided the send area
+ * @type: NVSP_MSG_SEND_BUF_COMPLETE
  * @status: enum nvsp_status
  * @section_size: bytes per section
  */
@@ -236,6 +244,7 @@ WIRE_SIZE(nvsp_send_buf_complete, 12);
 
 /**
  * struct nvsp_rndis - announces RNDIS messages, in either direction
+ * @type: NVSP_MSG_RNDIS
  * @channel_type: NVSP_RNDIS_DATA or NVSP_RNDIS_CONTROL
  * @section: send section that holds them, or NVSP_SECTION_NONE
  * @section_size: bytes used in the section
@@ -250,6 +259,7 @@ WIRE_SIZE(nvsp_rndis, 16);
 
 /**
  * struct nvsp_rndis_complete - the receiver is done with them
+ * @type: NVSP_MSG_RNDIS_COMPLETE
  * @status: enum nvsp_status
  */
 struct nvsp_rndis_complete {
@@ -260,6 +270,7 @@ WIRE_SIZE(nvsp_rndis_complete, 8);
 
 /**
  * struct nvsp_vf_association - host lends or withdraws a VF
+ * @type: NVSP_MSG_VF_ASSOCIATION
  * @allocated: 1 when a VF is lent, 0 when none is
  * @serial: number that the VF's PCI slot is named after
  */
@@ -272,6 +283,7 @@ WIRE_SIZE(nvsp_vf_association, 12);
 
 /**
  * struct nvsp_switch_data_path - asks for a path, in either direction
+ * @type: NVSP_MSG_SWITCH_DATA_PATH
  * @active: NVSP_PATH_SYNTHETIC or NVSP_PATH_VF
  */
 struct nvsp_switch_data_path {
@@ -282,6 +294,7 @@ WIRE_SIZE(nvsp_switch_data_path, 8);
 
 /**
  * struct nvsp_subchannel - guest asks for more channels
+ * @type: NVSP_MSG_SUBCHANNEL
  * @op: NVSP_SUBCHANNEL_ALLOCATE
  * @count: channels wanted beside the primary one
  */
@@ -294,6 +307,7 @@ WIRE_SIZE(nvsp_subchannel, 12);
 
 /**
  * struct nvsp_subchannel_complete - the host's answer
+ * @type: NVSP_MSG_SUBCHANNEL
  * @status: enum nvsp_status
  * @count: channels granted; their offers follow
  */
@@ -306,9 +320,10 @@ WIRE_SIZE(nvsp_subchannel_complete, 12);
 
 /**
  * struct nvsp_indirection_table - which channel to transmit on, by hash
+ * @type: NVSP_MSG_INDIRECTION_TABLE
  * @count: entries, NVSP_INDIRECTION_ENTRIES
- * @offset: of the entries, bytes from the start of the message; hosts up to
- *	    version 6 are known to say too small a number
+ * @offset: of the entries, bytes from the start of the message. Hosts up to
+ *	    version 6 put them at NVSP_MSG_SIZE_61, but say less
  *
  * The entries, __le32 channel indices, follow at @offset.
  */

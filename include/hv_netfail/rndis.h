@@ -68,6 +68,7 @@ WIRE_SIZE(rndis_hdr, 8);
 
 /**
  * struct rndis_init - opens the RNDIS session
+ * @hdr: type and length
  * @id: of the request
  * @major: RNDIS_VERSION_MAJOR
  * @minor: RNDIS_VERSION_MINOR
@@ -84,6 +85,7 @@ WIRE_SIZE(rndis_init, 24);
 
 /**
  * struct rndis_init_complete - the host's answer
+ * @hdr: type and length
  * @id: of the request
  * @status: enum rndis_status
  * @major: host's version
@@ -115,6 +117,7 @@ WIRE_SIZE(rndis_init_complete, 52);
 
 /**
  * struct rndis_halt - closes the session; no reply
+ * @hdr: type and length
  * @id: of the request
  */
 struct rndis_halt {
@@ -125,6 +128,7 @@ WIRE_SIZE(rndis_halt, 12);
 
 /**
  * struct rndis_oid - query or set an object (RNDIS_MSG_QUERY, RNDIS_MSG_SET)
+ * @hdr: type and length
  * @id: of the request
  * @oid: the object
  * @info_len: bytes of input
@@ -143,6 +147,7 @@ WIRE_SIZE(rndis_oid, 28);
 
 /**
  * struct rndis_query_complete - the host's answer to a query
+ * @hdr: type and length
  * @id: of the request
  * @status: enum rndis_status
  * @info_len: bytes of output
@@ -159,6 +164,7 @@ WIRE_SIZE(rndis_query_complete, 24);
 
 /**
  * struct rndis_complete - the host's answer to a set or a keep-alive
+ * @hdr: type and length
  * @id: of the request
  * @status: enum rndis_status
  */
@@ -171,6 +177,7 @@ WIRE_SIZE(rndis_complete, 16);
 
 /**
  * struct rndis_reset - asks for a reset
+ * @hdr: type and length
  * @reserved: zero
  */
 struct rndis_reset {
@@ -181,6 +188,7 @@ WIRE_SIZE(rndis_reset, 12);
 
 /**
  * struct rndis_reset_complete - the host's answer; carries no request id
+ * @hdr: type and length
  * @status: enum rndis_status
  * @addressing_reset: 1 when the filter and the multicast list must be set anew
  */
@@ -193,6 +201,7 @@ WIRE_SIZE(rndis_reset_complete, 16);
 
 /**
  * struct rndis_indicate - the host tells of a change
+ * @hdr: type and length
  * @status: enum rndis_status
  * @buf_len: bytes of detail
  * @buf_offset: of the detail, from RNDIS_OFFSET_BASE
@@ -207,6 +216,7 @@ WIRE_SIZE(rndis_indicate, 20);
 
 /**
  * struct rndis_keepalive - are you there; answered by struct rndis_complete
+ * @hdr: type and length
  * @id: of the request
  */
 struct rndis_keepalive {
@@ -217,6 +227,7 @@ WIRE_SIZE(rndis_keepalive, 12);
 
 /**
  * struct rndis_packet - a frame, with what is known about it
+ * @hdr: type and length
  * @data_offset: of the frame, from RNDIS_OFFSET_BASE
  * @data_len: of the frame, bytes
  * @oob_offset: 0; out-of-band data is not used
