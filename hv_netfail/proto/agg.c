@@ -52,8 +52,8 @@ struct agg_plan agg_decide(const struct agg_limits *lim,
 			   const struct agg_state *batch,
 			   const struct agg_packet *pkt)
 {
-	u64 len = (u64)pkt->hdr_len + pkt->frame_len;
 	bool copy = !pkt->mappable || pkt->frame_len <= lim->tx_copybreak;
+	u64 len = (u64)pkt->hdr_len + pkt->frame_len;
 	struct agg_plan plan = { .verb = AGG_REFUSE };
 
 	if (copy && joins(lim, batch, len)) {
@@ -76,8 +76,8 @@ struct agg_plan agg_decide(const struct agg_limits *lim,
 u32 agg_commit(struct agg_state *batch, const struct agg_plan *plan,
 	       const struct agg_packet *pkt)
 {
-	const struct agg_state closed = { 0 };
 	u32 used = plan->offset + pkt->hdr_len;
+	const struct agg_state closed = { 0 };
 
 	if (plan->flush)
 		*batch = closed;

@@ -47,8 +47,8 @@ static int check_hdr(const void *info, u32 len, u8 type, u32 min)
 
 int ndis_encode_offload_query(void *buf, size_t cap, u32 nvsp_version)
 {
-	struct ndis_offload obj = { 0 };
 	u16 size = NDIS_OFFLOAD_SIZE_REV1;
+	struct ndis_offload obj = { 0 };
 	u8 rev = 1;
 
 	if (nvsp_version >= NVSP_VERSION_5) {
@@ -75,8 +75,8 @@ static bool has(u32 caps, u32 need)
 static struct ndis_csum_caps judge_csum(const struct ndis_csum *v4,
 					const struct ndis_csum *v6)
 {
-	const u32 tcp = NDIS_CSUM_TCP | NDIS_CSUM_TCP_OPTIONS;
 	u32 ip4 = le32_to_cpu(v4->caps), ip6 = le32_to_cpu(v6->caps);
+	const u32 tcp = NDIS_CSUM_TCP | NDIS_CSUM_TCP_OPTIONS;
 	struct ndis_csum_caps caps = {
 		.ip4 = has(ip4, NDIS_CSUM_IP),
 		.tcp4 = has(ip4, tcp),
@@ -267,9 +267,10 @@ int ndis_encode_rss_disable(void *buf, size_t cap)
 
 int ndis_encode_mac_param(void *buf, size_t cap, const u8 mac[NDIS_MAC_LEN])
 {
-	static const char name[] = "NetworkAddress";
 	static const char digits[] = "0123456789ABCDEF";
-	const u32 name_len = 2 * (sizeof(name) - 1), value_len = 4 * NDIS_MAC_LEN;
+	static const char name[] = "NetworkAddress";
+	const u32 value_len = 4 * NDIS_MAC_LEN;
+	const u32 name_len = 2 * (sizeof(name) - 1);
 	struct ndis_config_param obj = {
 		.name_offset = cpu_to_le32(sizeof(obj)),
 		.name_len = cpu_to_le32(name_len),
