@@ -90,7 +90,9 @@ class View:
 
     def options(self):
         """Return the options that turn an apt program to this view."""
+        # A mirror that lags, or a snapshot of one, has lists past their date; their signatures are checked all the same.
         pairs = {
+            "Acquire::Check-Valid-Until": "false",
             "Dir::Etc::sourcelist": self.dir / "sources.list", "Dir::Etc::sourceparts": self.dir / "none",
             "Dir::Etc::preferences": self.dir / "preferences", "Dir::Etc::preferencesparts": self.dir / "none",
             "Dir::State::lists": self.dir / "lists", "Dir::Cache": self.dir / "cache",

@@ -4,7 +4,6 @@
 import lzma
 import re
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 from . import apt, cache, debs
 from .ui import SetupError, ready, run, say
