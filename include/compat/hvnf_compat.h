@@ -34,6 +34,7 @@
 #endif
 
 #include "hvnf_compat_bus.h"
+#include "hvnf_compat_ethtool.h"
 #include "hvnf_compat_net.h"
 
 #endif /* _HVNF_COMPAT_H && HVNF_PROBING */
