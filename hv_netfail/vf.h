@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The VF: which netdevice it is, how it is joined and left, and the frames
- * that go by it. Three truths are kept apart: what the host associated and
- * which path is confirmed (dp.h), and what is joined (here).
+ * The VF: which netdevice it is, how it is joined and left. Three truths are
+ * kept apart: what the host associated and which path is confirmed (dp.h), and
+ * what is joined (here).
  */
 #ifndef _HVNF_VF_H
 #define _HVNF_VF_H
@@ -12,6 +12,7 @@
 #include <linux/workqueue.h>
 
 #include "hvnf.h"
+#include "vf_frames.h"
 
 /**
  * struct hvnf_vf_found - the VF as it was before we kept it in step
@@ -63,7 +64,5 @@ int hvnf_vf_notify(struct notifier_block *nb, unsigned long event, void *ptr);
 /* From nvsp.c, NAPI context: host's messages 128 and 129. @tag 0: no completion wanted. */
 void hvnf_vf_on_assoc(struct hvnf_net *net, bool allocated, u32 serial, u64 tag);
 void hvnf_vf_on_host_switch(struct hvnf_net *net, u32 path, u64 tag);
-
-netdev_tx_t hvnf_vf_xmit(struct hvnf_net *net, struct net_device *vf, struct sk_buff *skb);
 
 #endif /* _HVNF_VF_H */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Frames by the VF, both ways.
+ */
+#include <linux/etherdevice.h>
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+
+#include "net.h"
+#include "stats.h"
+#include "vf.h"
+#include "vf_frames.h"
+
+/* A VF may have more queues than we have. */
+static void hvnf_vf_fold_queue(const struct net_device *dev, struct sk_buff *skb)
+{
+	unsigned int queues = READ_ONCE(dev->real_num_rx_queues);
+
+	if (skb_rx_queue_recorded(skb) && unlikely(skb_get_rx_queue(skb) >= queues))
+		skb_record_rx_queue(skb, skb_get_rx_queue(skb) % queues);
+}
+
+/**
+ * hvnf_vf_handle_frame() - what the VF receives is ours
+ * @pskb: the frame
+ *
+ * Context: rx_handler of the VF; its rx_handler_data is our netdevice.
+ * Return: once more, as received by us; or RX_HANDLER_EXACT while we are down.
+ */
+rx_handler_result_t hvnf_vf_handle_frame(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct net_device *dev = rcu_dereference(skb->dev->rx_handler_data);
+	struct hvnf_net *net = netdev_priv(dev);
+	struct hvnf_vf_stats *stats;
+
+	/* Only who listens to the VF itself gets to see what comes meanwhile. */
+	if (unlikely(!netif_running(dev)))
+		return RX_HANDLER_EXACT;
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+
+	skb->dev = dev;
+	hvnf_vf_fold_queue(dev, skb);
+	if (unlikely(skb->pkt_type == PACKET_OTHERHOST) &&
+	    ether_addr_equal_64bits(eth_hdr(skb)->h_dest, dev->dev_addr))
+		skb->pkt_type = PACKET_HOST;
+
+	stats = this_cpu_ptr(net->vf_stats);
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_inc(&stats->rx_packets);
+	u64_stats_add(&stats->rx_bytes, skb->len + ETH_HLEN);
+	if (skb->pkt_type == PACKET_MULTICAST)
+		u64_stats_inc(&stats->rx_multicast);
+	u64_stats_update_end(&stats->syncp);
+	return RX_HANDLER_ANOTHER;
+}
+
+/**
+ * hvnf_vf_xmit() - hand a frame to the VF
+ * @net: the interface
+ * @vf: from hvnf_net.vf_path
+ * @skb: the frame; consumed
+ *
+ * The VF's own queueing discipline keeps the order, and selects the queue.
+ *
+ * Context: rcu_read_lock_bh, BH off.
+ * Return: NETDEV_TX_OK.
+ */
+netdev_tx_t hvnf_vf_xmit(struct hvnf_net *net, struct net_device *vf, struct sk_buff *skb)
+{
+	unsigned int packets = skb_is_gso(skb) ? skb_shinfo(skb)->gso_segs : 1;
+	struct hvnf_vf_stats *stats = this_cpu_ptr(net->vf_stats);
+	unsigned int len = skb->len;
+	int rc;
+
+	skb->dev = vf;
+	rc = dev_queue_xmit(skb);
+
+	u64_stats_update_begin(&stats->syncp);
+	if (likely(rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN)) {
+		u64_stats_add(&stats->tx_packets, packets);
+		u64_stats_add(&stats->tx_bytes, len);
+	} else {
+		u64_stats_add(&stats->tx_dropped, packets);
+	}
+	u64_stats_update_end(&stats->syncp);
+	return NETDEV_TX_OK;
+}

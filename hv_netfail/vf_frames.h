@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Frames by the VF, both ways.
+ */
+#ifndef _HVNF_VF_FRAMES_H
+#define _HVNF_VF_FRAMES_H
+
+#include <linux/netdevice.h>
+
+#include "hvnf.h"
+
+rx_handler_result_t hvnf_vf_handle_frame(struct sk_buff **pskb);
+netdev_tx_t hvnf_vf_xmit(struct hvnf_net *net, struct net_device *vf, struct sk_buff *skb);
+
+#endif /* _HVNF_VF_FRAMES_H */
