@@ -12,6 +12,7 @@
 
 #include "conn.h"
 #include "dp.h"
+#include "filter.h"
 #include "hvnf.h"
 #include "link.h"
 #include "queue.h"
@@ -47,9 +48,8 @@
  * @max_queues: channels that the host would give
  * @wq: works of the device. Unordered: none waits for another, and each is
  *	never concurrent with itself
- * @filter_work: tells the host its packet filter, and our address
- * @filter_tries: attempts since it last changed; @filter_work only
  * @grow_work: opens the sub-channels after attach; takes RTNL
+ * @filter: what the host lets through
  * @dp: the data-path worker
  * @link: carrier and speed
  * @vf: the VF relation
@@ -77,9 +77,8 @@ struct hvnf_net {
 	u16 max_queues;
 
 	struct workqueue_struct *wq;
-	struct delayed_work filter_work;
-	unsigned int filter_tries;
 	struct work_struct grow_work;
+	struct hvnf_filter filter;
 	struct hvnf_dp dp;
 	struct hvnf_link link;
 	struct hvnf_vf vf;
@@ -99,7 +98,9 @@ int hvnf_net_register(struct hvnf_net *net);
 void hvnf_net_unregister(struct hvnf_net *net);
 /* The connection, without RTNL: may take some host deadlines. */
 int hvnf_net_connect(struct hvnf_net *net);
-void hvnf_net_disconnect(struct hvnf_net *net);
+int hvnf_net_disconnect(struct hvnf_net *net);
+int hvnf_net_suspend(struct hvnf_net *net);
+int hvnf_net_restart(struct hvnf_net *net);
 
 /*
  * Around a change of connection (conn.c): quiet the tx queues and tie the
@@ -113,8 +114,7 @@ void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps);
 /* RTNL. */
 int hvnf_net_set_queues(struct hvnf_net *net, u16 count);
 int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
-void hvnf_net_update_features(struct hvnf_net *net);
-/* Any context. */
-void hvnf_net_schedule_filter(struct hvnf_net *net);
+/* Process context. */
+void hvnf_net_wake(struct hvnf_net *net);
 
 #endif /* _HVNF_NET_H */

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Life of the interface, and of its ties to connections.
+ */
+#include <linux/etherdevice.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include <net/netdev_lock.h>
+
+#include "conn.h"
+#include "dp.h"
+#include "features.h"
+#include "filter.h"
+#include "link.h"
+#include "net.h"
+#include "queue.h"
+#include "stats.h"
+#include "vf.h"
+
+#define HVNF_MSG_DEFAULT	(NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK)
+
+/* RTNL. */
+LIST_HEAD(hvnf_nets);
+
+static struct hvnf_conn *hvnf_net_conn(const struct hvnf_net *net)
+{
+	return rcu_dereference_protected(net->conn, lockdep_is_held(&net->lock));
+}
+
+/* Taking the lock once is what makes a transmit that saw no link or quiet stop before we wake. */
+static void hvnf_net_wake_queue(struct hvnf_net *net, unsigned int index)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(net->dev, index);
+
+	__netif_tx_lock_bh(txq);
+	netif_tx_wake_queue(txq);
+	__netif_tx_unlock_bh(txq);
+}
+
+/**
+ * hvnf_net_wake() - let the queues that have a channel transmit
+ * @net: the interface
+ *
+ * Context: process.
+ */
+void hvnf_net_wake(struct hvnf_net *net)
+{
+	unsigned int i;
+
+	if (!netif_running(net->dev) || READ_ONCE(net->quiet))
+		return;
+	for (i = 0; i < net->nr_queues; i++)
+		hvnf_net_wake_queue(net, i);
+}
+
+/**
+ * hvnf_net_quiesce() - close the synthetic transmit
+ * @net: the interface
+ *
+ * When it returns nobody is inside it any more. Queues are not stopped here:
+ * each stops itself at the next frame for the synthetic path, and a VF that
+ * carries the traffic goes on.
+ *
+ * Context: process, net->lock held.
+ */
+void hvnf_net_quiesce(struct hvnf_net *net)
+{
+	unsigned int i;
+
+	WRITE_ONCE(net->quiet, true);
+	for (i = 0; i < net->dev->num_tx_queues; i++) {
+		struct netdev_queue *txq = netdev_get_tx_queue(net->dev, i);
+
+		__netif_tx_lock_bh(txq);
+		__netif_tx_unlock_bh(txq);
+	}
+	hvnf_dp_forget_host(net);
+}
+
+/**
+ * hvnf_net_resume() - open it again: there is a connection
+ * @net: the interface
+ *
+ * Context: process, net->lock held.
+ */
+void hvnf_net_resume(struct hvnf_net *net)
+{
+	WRITE_ONCE(net->quiet, false);
+	hvnf_net_wake(net);
+	hvnf_filter_reset(net);
+	hvnf_dp_post(net, DP_EV_CONN_UP, 0, 0);
+	hvnf_link_update(net);
+}
+
+/* What the host says once and for all: our identity. */
+static void hvnf_net_introduce(struct hvnf_net *net, const struct hvnf_caps *caps)
+{
+	eth_hw_addr_set(net->dev, caps->mac);
+	ether_addr_copy(net->dev->perm_addr, caps->mac);
+	net->dev->mtu = min(net->cfg.mtu, caps->mtu);
+	/* The name that every adapter gets says nothing. */
+	if (*caps->name && strncmp(caps->name, "Network Adapter", 15))
+		dev_set_alias(net->dev, caps->name, strlen(caps->name));
+}
+
+/**
+ * hvnf_net_apply_caps() - take over what a new connection grants
+ * @net: the interface
+ * @caps: of the connection
+ *
+ * Features of a registered interface follow by hvnf_net_update_features(),
+ * which needs RTNL.
+ *
+ * Context: process, net->lock held.
+ */
+void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps)
+{
+	net->offload = caps->offload;
+	net->nvsp_version = caps->nvsp_version;
+	net->rss_entries = caps->rss_entries;
+	net->max_queues = clamp_t(u16, caps->max_queues, 1, HVNF_MAX_QUEUES);
+	WRITE_ONCE(net->dev->max_mtu, caps->max_mtu);
+	hvnf_link_reset(net, caps->link_up, caps->speed);
+	if (!net->registered) {
+		hvnf_net_introduce(net, caps);
+		hvnf_net_init_features(net);
+	}
+}
+
+/**
+ * hvnf_net_set_queues() - how many queues transmit and receive
+ * @net: the interface
+ * @count: queues with a channel, at least 1
+ *
+ * Context: RTNL, or before registration.
+ * Return: 0 or the core's error.
+ */
+int hvnf_net_set_queues(struct hvnf_net *net, u16 count)
+{
+	unsigned int i;
+	int err;
+
+	err = netif_set_real_num_queues(net->dev, count, count);
+	if (err)
+		return err;
+	net->nr_queues = count;
+	for (i = 0; i < count; i++)
+		hvnf_queue_tell_core(net->queue[i], true);
+	hvnf_net_wake(net);
+	return 0;
+}
+
+/* The NAPI of a queue goes off, or on, with its connection. RTNL. */
+static void hvnf_net_hide_queues(struct hvnf_net *net)
+{
+	unsigned int i;
+
+	for (i = 0; i < net->nr_queues; i++)
+		hvnf_queue_tell_core(net->queue[i], false);
+}
+
+/* RTNL: as many queues as the connection has, or those we had when there is none. */
+static void hvnf_net_follow_conn(struct hvnf_net *net)
+{
+	struct hvnf_conn *conn;
+	u16 count;
+
+	mutex_lock(&net->lock);
+	conn = hvnf_net_conn(net);
+	count = conn ? READ_ONCE(conn->nr_qlinks) : 0;
+	mutex_unlock(&net->lock);
+	if (count && hvnf_net_set_queues(net, count))
+		netdev_warn(net->dev, "cannot use %u queues\n", count);
+	hvnf_net_update_features(net);
+}
+
+static void hvnf_net_grow(struct hvnf_net *net)
+{
+	struct hvnf_conn *conn = hvnf_net_conn(net);
+	int err;
+
+	err = conn ? hvnf_conn_grow(conn) : 0;
+	if (err)
+		netdev_warn(net->dev, "no further channels: %d\n", err);
+}
+
+static void hvnf_net_grow_work(struct work_struct *work)
+{
+	struct hvnf_net *net = container_of(work, struct hvnf_net, grow_work);
+
+	mutex_lock(&net->lock);
+	hvnf_net_grow(net);
+	mutex_unlock(&net->lock);
+
+	rtnl_lock();
+	if (net->registered)
+		hvnf_net_follow_conn(net);
+	rtnl_unlock();
+}
+
+/**
+ * hvnf_net_reconfigure() - replace the connection, as the administrator asked
+ * @net: the interface
+ * @cfg: what is wanted
+ *
+ * Takes some deadlines of the host at most, under RTNL: the core wants the
+ * result before its ndo or ethtool operation returns.
+ *
+ * Context: RTNL.
+ * Return: 0; or an error, and the old configuration works again.
+ */
+int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
+{
+	int err;
+
+	hvnf_net_hide_queues(net);
+	mutex_lock(&net->lock);
+	err = hvnf_reconfigure(net, cfg);
+	hvnf_net_grow(net);
+	mutex_unlock(&net->lock);
+	hvnf_net_follow_conn(net);
+	hvnf_link_update(net);
+	return err;
+}
+
+/**
+ * hvnf_net_connect() - the first connection, or the next after a disconnect
+ * @net: the interface
+ *
+ * Context: process, RTNL not held.
+ * Return: 0 or a negative errno.
+ */
+int hvnf_net_connect(struct hvnf_net *net)
+{
+	struct hvnf_conn *conn;
+	int err;
+
+	mutex_lock(&net->lock);
+	conn = hvnf_conn_create(net, &net->cfg);
+	err = PTR_ERR_OR_ZERO(conn);
+	if (err)
+		goto unlock;
+	err = hvnf_conn_attach(conn);
+	if (err) {
+		hvnf_conn_put(conn);
+		goto unlock;
+	}
+	rcu_assign_pointer(net->conn, conn);
+	hvnf_net_apply_caps(net, &conn->caps);
+	hvnf_net_resume(net);
+unlock:
+	mutex_unlock(&net->lock);
+	return err;
+}
+
+/**
+ * hvnf_net_disconnect() - mirror of hvnf_net_connect()
+ * @net: the interface
+ *
+ * Context: process, RTNL not held.
+ * Return: 0; or an error when the bus does not let go of the connection: then
+ * nothing that it may touch can ever be freed.
+ */
+int hvnf_net_disconnect(struct hvnf_net *net)
+{
+	struct hvnf_conn *conn;
+	int err;
+
+	mutex_lock(&net->lock);
+	hvnf_net_quiesce(net);
+	conn = rcu_replace_pointer(net->conn, NULL, lockdep_is_held(&net->lock));
+	hvnf_dp_post(net, DP_EV_CONN_LOST, 0, 0);
+	err = conn ? hvnf_conn_detach(conn) : 0;
+	if (conn && !err)
+		hvnf_conn_put(conn);
+	mutex_unlock(&net->lock);
+	hvnf_link_update(net);
+	return err;
+}
+
+/**
+ * hvnf_net_suspend() - the channel goes, the interface stays
+ * @net: the interface
+ *
+ * Context: process.
+ * Return: as hvnf_net_disconnect().
+ */
+int hvnf_net_suspend(struct hvnf_net *net)
+{
+	rtnl_lock();
+	netif_device_detach(net->dev);
+	hvnf_net_hide_queues(net);
+	rtnl_unlock();
+	return hvnf_net_disconnect(net);
+}
+
+/**
+ * hvnf_net_restart() - mirror of hvnf_net_suspend()
+ * @net: the interface
+ *
+ * Context: process.
+ * Return: 0 or a negative errno; then the interface can only be removed.
+ */
+int hvnf_net_restart(struct hvnf_net *net)
+{
+	int err;
+
+	err = hvnf_net_connect(net);
+	if (err)
+		return err;
+	rtnl_lock();
+	netif_device_attach(net->dev);
+	rtnl_unlock();
+	hvnf_vf_schedule(net);
+	queue_work(net->wq, &net->grow_work);
+	return 0;
+}
+
+/**
+ * hvnf_net_register() - show the interface to the world
+ * @net: the interface, connected
+ *
+ * Context: process, RTNL not held.
+ * Return: 0 or the core's error.
+ */
+int hvnf_net_register(struct hvnf_net *net)
+{
+	int err;
+
+	rtnl_lock();
+	netdev_lockdep_set_classes(net->dev);
+	err = hvnf_net_set_queues(net, 1);
+	if (!err)
+		err = register_netdevice(net->dev);
+	if (!err) {
+		net->registered = true;
+		list_add_tail(&net->list, &hvnf_nets);
+		hvnf_vf_open(net);
+	}
+	rtnl_unlock();
+	if (!err)
+		queue_work(net->wq, &net->grow_work);
+	return err;
+}
+
+/**
+ * hvnf_net_unregister() - mirror of hvnf_net_register()
+ * @net: the interface
+ *
+ * Context: process, RTNL not held.
+ */
+void hvnf_net_unregister(struct hvnf_net *net)
+{
+	hvnf_vf_close(net);
+	rtnl_lock();
+	hvnf_net_hide_queues(net);
+	list_del(&net->list);
+	net->registered = false;
+	unregister_netdevice(net->dev);
+	rtnl_unlock();
+}
+
+static void hvnf_net_init_dev(struct net_device *dev, struct hv_device *hv)
+{
+	SET_NETDEV_DEV(dev, &hv->device);
+	dev->netdev_ops = &hvnf_netdev_ops;
+	dev->ethtool_ops = &hvnf_ethtool_ops;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE;
+	dev->min_mtu = ETH_MIN_MTU;
+	netif_carrier_off(dev);
+}
+
+/**
+ * hvnf_net_create() - an interface that nobody sees yet
+ * @hv: the VMBus device
+ * @cfg: what is wanted of the first connection
+ *
+ * Context: process.
+ * Return: the interface, or NULL when there is no memory.
+ */
+struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cfg)
+{
+	struct net_device *dev;
+	struct hvnf_net *net;
+
+	dev = alloc_etherdev_mqs(sizeof(*net), HVNF_MAX_QUEUES, HVNF_MAX_QUEUES);
+	if (!dev)
+		return NULL;
+	hvnf_net_init_dev(dev, hv);
+	net = netdev_priv(dev);
+	net->dev = dev;
+	net->hv = hv;
+	net->cfg = *cfg;
+	net->quiet = true;
+	net->msg_enable = HVNF_MSG_DEFAULT;
+	mutex_init(&net->lock);
+	INIT_WORK(&net->grow_work, hvnf_net_grow_work);
+
+	net->vf_stats = netdev_alloc_pcpu_stats(struct hvnf_vf_stats);
+	if (!net->vf_stats)
+		goto err_netdev;
+	net->wq = alloc_workqueue("hv_netfail/%s", WQ_UNBOUND | WQ_MEM_RECLAIM, 0,
+				  dev_name(&hv->device));
+	if (!net->wq)
+		goto err_stats;
+	hvnf_filter_init(net);
+	hvnf_link_init(net);
+	hvnf_dp_init(net);
+	hvnf_vf_init(net);
+	return net;
+
+err_stats:
+	free_percpu(net->vf_stats);
+err_netdev:
+	free_netdev(dev);
+	return NULL;
+}
+
+/**
+ * hvnf_net_destroy() - mirror of hvnf_net_create()
+ * @net: the interface; neither registered nor connected
+ *
+ * Nothing comes from the host any more, so no work is queued but by another
+ * work; @removing ends that.
+ *
+ * Context: process, RTNL not held.
+ */
+void hvnf_net_destroy(struct hvnf_net *net)
+{
+	int i;
+
+	WRITE_ONCE(net->removing, true);
+	hvnf_vf_fini(net);
+	hvnf_dp_fini(net);
+	hvnf_link_fini(net);
+	cancel_work_sync(&net->grow_work);
+	hvnf_filter_fini(net);
+	destroy_workqueue(net->wq);
+	for (i = 0; i < HVNF_MAX_QUEUES; i++)
+		if (net->queue[i])
+			hvnf_queue_destroy(net->queue[i]);
+	free_percpu(net->vf_stats);
+	free_netdev(net->dev);
+}
