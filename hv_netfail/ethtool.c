@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What ethtool shows and changes. Whatever a connection was negotiated with
+ * is changed by replacing the connection; a VF that carries the traffic goes
+ * on meanwhile.
+ */
+#include <linux/ethtool.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+
+#include "conn.h"
+#include "hvnf.h"
+#include "net.h"
+#include "rndis.h"
+#include "stats.h"
+#include <hv_netfail/nvsp.h>
+
+/* Units of link speed, bit/s: the host's and the core's. */
+#define HVNF_HOST_SPEED_UNIT	100
+#define HVNF_MBIT		1000000
+
+static void hvnf_get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+	unsigned int major = net->nvsp_version >> 16;
+	unsigned int minor = net->nvsp_version & 0xffff;
+
+	strscpy(info->driver, KBUILD_MODNAME, sizeof(info->driver));
+	strscpy(info->version, HVNF_VERSION, sizeof(info->version));
+	/* The two oldest are not numbered in the way of the others. */
+	if (net->nvsp_version == NVSP_VERSION_1)
+		strscpy(info->fw_version, "NVSP 1", sizeof(info->fw_version));
+	else if (net->nvsp_version == NVSP_VERSION_2)
+		strscpy(info->fw_version, "NVSP 2", sizeof(info->fw_version));
+	else
+		snprintf(info->fw_version, sizeof(info->fw_version), "NVSP %u.%u", major, minor);
+}
+
+static u32 hvnf_get_msglevel(struct net_device *dev)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+
+	return net->msg_enable;
+}
+
+static void hvnf_set_msglevel(struct net_device *dev, u32 level)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+
+	net->msg_enable = level;
+}
+
+/* Of the path that carries the traffic. */
+static int hvnf_get_link_ksettings(struct net_device *dev, struct ethtool_link_ksettings *cmd)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+	u32 speed = READ_ONCE(net->link.speed);
+
+	if (rcu_access_pointer(net->vf_path) &&
+	    !__ethtool_get_link_ksettings(rtnl_dereference(net->vf.dev), cmd))
+		return 0;
+	ethtool_link_ksettings_zero_link_mode(cmd, supported);
+	ethtool_link_ksettings_zero_link_mode(cmd, advertising);
+	cmd->base.speed = speed ? div_u64((u64)speed * HVNF_HOST_SPEED_UNIT, HVNF_MBIT) :
+				  SPEED_UNKNOWN;
+	cmd->base.duplex = DUPLEX_FULL;
+	cmd->base.port = PORT_OTHER;
+	cmd->base.autoneg = AUTONEG_DISABLE;
+	return 0;
+}
+
+static void hvnf_get_channels(struct net_device *dev, struct ethtool_channels *channels)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+
+	channels->max_combined = net->max_queues;
+	channels->combined_count = net->nr_queues;
+}
+
+/* A table that the user wrote names queues that he must not take away under it. */
+static bool hvnf_rss_table_fits(const struct hvnf_net *net, unsigned int queues)
+{
+	unsigned int i;
+
+	if (!net->cfg.rss_table_user)
+		return true;
+	for (i = 0; i < net->rss_entries; i++)
+		if (net->cfg.rss_table[i] >= queues)
+			return false;
+	return true;
+}
+
+static int hvnf_set_channels(struct net_device *dev, struct ethtool_channels *channels)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+	struct hvnf_cfg cfg = net->cfg;
+
+	if (channels->rx_count || channels->tx_count || channels->other_count ||
+	    !channels->combined_count || channels->combined_count > net->max_queues)
+		return -EINVAL;
+	if (!hvnf_rss_table_fits(net, channels->combined_count))
+		return -EINVAL;
+	cfg.queues = channels->combined_count;
+	return hvnf_net_reconfigure(net, &cfg);
+}
+
+/* Of the areas, not of the rings: what bounds the frames under way. */
+static void hvnf_get_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
+			       struct kernel_ethtool_ringparam *kernel_ring,
+			       struct netlink_ext_ack *extack)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+	struct hvnf_conn *conn;
+
+	ring->rx_max_pending = HVNF_RECV_SLOTS_MAX;
+	ring->tx_max_pending = HVNF_SEND_SLOTS_MAX;
+	rcu_read_lock();
+	conn = rcu_dereference(net->conn);
+	if (conn) {
+		ring->rx_pending = min_t(u32, conn->recv.slot_count, HVNF_RECV_SLOTS_MAX);
+		ring->tx_pending = min_t(u32, conn->send.slot_count, HVNF_SEND_SLOTS_MAX);
+	}
+	rcu_read_unlock();
+}
+
+static int hvnf_set_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
+			      struct kernel_ethtool_ringparam *kernel_ring,
+			      struct netlink_ext_ack *extack)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+	struct ethtool_ringparam now = {};
+	struct hvnf_cfg cfg = net->cfg;
+
+	hvnf_get_ringparam(dev, &now, NULL, NULL);
+	if (ring->rx_pending < HVNF_RECV_SLOTS_MIN) {
+		NL_SET_ERR_MSG(extack, "fewer receive slots than the host needs for itself");
+		return -EINVAL;
+	}
+	if (ring->tx_pending < HVNF_SEND_SLOTS_MIN && ring->tx_pending != now.tx_pending) {
+		NL_SET_ERR_MSG(extack, "too few send sections to be of use");
+		return -EINVAL;
+	}
+	/* What was not named comes as it was granted; that is not what was wished for. */
+	if (ring->rx_pending != now.rx_pending)
+		cfg.recv_slots = ring->rx_pending;
+	if (ring->tx_pending != now.tx_pending)
+		cfg.send_slots = ring->tx_pending;
+	if (cfg.recv_slots == net->cfg.recv_slots && cfg.send_slots == net->cfg.send_slots)
+		return 0;
+	return hvnf_net_reconfigure(net, &cfg);
+}
+
+static int hvnf_get_sset_count(struct net_device *dev, int set)
+{
+	return set == ETH_SS_STATS ? hvnf_stats_count(netdev_priv(dev)) : -EOPNOTSUPP;
+}
+
+static void hvnf_get_strings(struct net_device *dev, u32 set, u8 *data)
+{
+	if (set == ETH_SS_STATS)
+		hvnf_stats_names(netdev_priv(dev), data);
+}
+
+static void hvnf_get_ethtool_stats(struct net_device *dev, struct ethtool_stats *stats, u64 *data)
+{
+	hvnf_stats_values(netdev_priv(dev), data);
+}
+
+static u32 hvnf_get_rx_ring_count(struct net_device *dev)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+
+	return net->nr_queues;
+}
+
+static u32 hvnf_get_rxfh_key_size(struct net_device *dev)
+{
+	return NDIS_RSS_KEY_SIZE;
+}
+
+static u32 hvnf_get_rxfh_indir_size(struct net_device *dev)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+
+	return net->rss_entries;
+}
+
+static u32 hvnf_rss_queue(const struct hvnf_net *net, unsigned int bucket)
+{
+	return net->cfg.rss_table_user ? net->cfg.rss_table[bucket] :
+					 ethtool_rxfh_indir_default(bucket, net->nr_queues);
+}
+
+static int hvnf_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+	unsigned int i;
+
+	rxfh->hfunc = ETH_RSS_HASH_TOP;
+	if (rxfh->key)
+		memcpy(rxfh->key, net->cfg.rss_key, NDIS_RSS_KEY_SIZE);
+	for (i = 0; rxfh->indir && i < net->rss_entries; i++)
+		rxfh->indir[i] = hvnf_rss_queue(net, i);
+	return 0;
+}
+
+/* The host first, for it may refuse. RTNL. */
+static int hvnf_apply_rss(struct hvnf_net *net, const struct hvnf_cfg *cfg)
+{
+	struct hvnf_conn *conn = hvnf_conn_get(net);
+	u16 table[NDIS_RSS_TABLE_MAX];
+	unsigned int i;
+	int err;
+
+	if (!conn)
+		return -ENODEV;
+	for (i = 0; i < net->rss_entries; i++)
+		table[i] = cfg->rss_table_user ? cfg->rss_table[i] :
+						 ethtool_rxfh_indir_default(i, net->nr_queues);
+	err = hvnf_rndis_set_rss(conn, cfg->rss_key, table);
+	hvnf_conn_put(conn);
+	if (err)
+		return err;
+	mutex_lock(&net->lock);
+	net->cfg = *cfg;
+	mutex_unlock(&net->lock);
+	return 0;
+}
+
+static int hvnf_set_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh,
+			 struct netlink_ext_ack *extack)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+	struct hvnf_cfg cfg = net->cfg;
+	unsigned int i;
+
+	if (rxfh->hfunc != ETH_RSS_HASH_NO_CHANGE && rxfh->hfunc != ETH_RSS_HASH_TOP) {
+		NL_SET_ERR_MSG(extack, "the host hashes by Toeplitz only");
+		return -EOPNOTSUPP;
+	}
+	if (!net->rss_entries) {
+		NL_SET_ERR_MSG(extack, "the host does not spread received frames");
+		return -EOPNOTSUPP;
+	}
+	for (i = 0; rxfh->indir && i < net->rss_entries; i++) {
+		if (rxfh->indir[i] >= net->nr_queues) {
+			NL_SET_ERR_MSG(extack, "the table names a queue that there is not");
+			return -EINVAL;
+		}
+		cfg.rss_table[i] = rxfh->indir[i];
+	}
+	if (rxfh->indir)
+		cfg.rss_table_user = true;
+	if (rxfh->key)
+		memcpy(cfg.rss_key, rxfh->key, NDIS_RSS_KEY_SIZE);
+	return hvnf_apply_rss(net, &cfg);
+}
+
+HVNF_ETHTOOL_RXFH_SHIM(hvnf_get_rxfh, hvnf_set_rxfh)
+HVNF_ETHTOOL_RX_RINGS_SHIM(hvnf_get_rx_ring_count)
+
+const struct ethtool_ops hvnf_ethtool_ops = {
+	.get_drvinfo		= hvnf_get_drvinfo,
+	.get_msglevel		= hvnf_get_msglevel,
+	.set_msglevel		= hvnf_set_msglevel,
+	.get_link		= ethtool_op_get_link,
+	.get_link_ksettings	= hvnf_get_link_ksettings,
+	.get_channels		= hvnf_get_channels,
+	.set_channels		= hvnf_set_channels,
+	.get_ringparam		= hvnf_get_ringparam,
+	.set_ringparam		= hvnf_set_ringparam,
+	.get_sset_count		= hvnf_get_sset_count,
+	.get_strings		= hvnf_get_strings,
+	.get_ethtool_stats	= hvnf_get_ethtool_stats,
+	.get_rxfh_key_size	= hvnf_get_rxfh_key_size,
+	.get_rxfh_indir_size	= hvnf_get_rxfh_indir_size,
+	.get_ts_info		= ethtool_op_get_ts_info,
+	HVNF_ETHTOOL_RXFH_OPS(hvnf_get_rxfh, hvnf_set_rxfh),
+	HVNF_ETHTOOL_RX_RINGS_OP(hvnf_get_rx_ring_count),
+};
