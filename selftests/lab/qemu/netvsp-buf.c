@@ -163,15 +163,21 @@ static uint32_t data_slots(const struct netvsp_conn *conn)
 }
 
 /**
- * netvsp_slots_free() - how many slots a channel may take now
+ * netvsp_slots_share() - how many slots a channel may hold
  *
  * The slots are shared out evenly, so that a queue whose processor sleeps
  * does not starve the others.
  */
+uint32_t netvsp_slots_share(const struct netvsp *vsp)
+{
+	return data_slots(vsp->conn) / (1 + vsp->conn->granted);
+}
+
+/* How many slots a channel may take now. */
 uint32_t netvsp_slots_free(struct netvsp_chan *chan)
 {
 	const struct netvsp_conn *conn = chan->vsp->conn;
-	uint32_t share = data_slots(conn) / (1 + conn->granted);
+	uint32_t share = netvsp_slots_share(chan->vsp);
 	uint32_t all = data_slots(conn) - conn->lent;
 
 	if (chan->slots_lent >= share)
@@ -275,6 +281,8 @@ const char *netvsp_slots_return(struct netvsp_chan *chan, uint64_t tid)
 {
 	struct netvsp_conn *conn = chan->vsp->conn;
 
+	if (netvsp_allowed(chan, tid))
+		return NULL;
 	if (!conn->slot || tid >= conn->slot_count)
 		return "no such transaction";
 	if (!conn->slot[tid].lent)

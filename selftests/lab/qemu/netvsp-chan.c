@@ -4,6 +4,7 @@
  */
 #include "qemu/osdep.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 /* Packets after which a worker lets the main loop see to others. */
 #define WORKER_BATCH	256
@@ -18,6 +19,8 @@ static void conn_open(struct netvsp *vsp)
 
 static void conn_close(struct netvsp *vsp)
 {
+	netvsp_later_drop(vsp);
+	g_array_set_size(vsp->allowed, 0);
 	netvsp_rndis_drop(vsp);
 	netvsp_vf_closed(vsp);
 	netvsp_bufs_drop(vsp);
@@ -73,6 +76,8 @@ int netvsp_chan_open(struct netvsp_chan *chan)
 				 chan->index);
 		return -EINVAL;
 	}
+	if (!netvsp_fault_passes(vsp, "chan.open", chan->index))
+		return -EIO;
 	err = rings_map(chan);
 	if (err)
 		return err;
@@ -131,6 +136,14 @@ void netvsp_chan_stop(struct netvsp_chan *chan, const char *fmt, ...)
 	why = g_strdup_vprintf(fmt, args);
 	va_end(args);
 	netvsp_violation(chan->vsp, "chan=%u %s", chan->index, why);
+	netvsp_chan_mute(chan);
+}
+
+/* Ends the worker without giving the guest the blame. */
+void netvsp_chan_mute(struct netvsp_chan *chan)
+{
+	if (chan->stopped)
+		return;
 	netvsp_event(chan->vsp, "stop chan=%u", chan->index);
 	chan->stopped = true;
 }

@@ -6,6 +6,7 @@
 #include "qemu/cutils.h"
 #include "qapi/error.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 struct args {
 	int count;
@@ -270,6 +271,61 @@ static bool cmd_ledger(struct netvsp *vsp, const struct args *a, GString *out,
 	return false;
 }
 
+static bool cmd_fault(struct netvsp *vsp, const struct args *a, GString *out,
+		      Error **errp)
+{
+	if (is(a, 1, "list"))
+		netvsp_faults_describe(vsp, out);
+	else if (is(a, 1, "clear"))
+		netvsp_faults_clear(vsp);
+	else
+		return netvsp_fault_add(vsp, a->word + 1, a->count - 1, errp);
+	return true;
+}
+
+static bool cmd_inject(struct netvsp *vsp, const struct args *a, GString *out,
+		       Error **errp)
+{
+	return netvsp_inject(vsp, a->word + 1, a->count - 1, errp);
+}
+
+static bool cmd_ring(struct netvsp *vsp, const struct args *a, GString *out,
+		     Error **errp)
+{
+	return netvsp_ring_tamper(vsp, a->word + 1, a->count - 1, errp);
+}
+
+static bool cmd_signal(struct netvsp *vsp, const struct args *a, GString *out,
+		       Error **errp)
+{
+	uint32_t chan = 0, count = 1;
+
+	if ((option(a, "chan") && !number(option(a, "chan"), &chan, errp)) ||
+	    (option(a, "count") && !number(option(a, "count"), &count, errp)))
+		return false;
+	if (chan >= NETVSP_MAX_CHANNELS || !vsp->chan[chan].open)
+		return usage(errp, "signal [chan=N] [count=N] (of an open channel)");
+	while (count--)
+		netvsp_out_signal(&vsp->chan[chan]);
+	return true;
+}
+
+static bool cmd_keepalive(struct netvsp *vsp, const struct args *a,
+			  GString *out, Error **errp)
+{
+	static uint32_t id;
+	struct rndis_keepalive msg = {
+		.hdr.type = cpu_to_le32(RNDIS_MSG_KEEPALIVE),
+		.hdr.len = cpu_to_le32(sizeof(msg)),
+	};
+
+	if (!vsp->conn || !vsp->conn->rndis_up)
+		return usage(errp, "keepalive (while connected)");
+	msg.id = cpu_to_le32(++id);
+	netvsp_rndis_send(vsp, "rndis.keepalive", 0, &msg, sizeof(msg));
+	return true;
+}
+
 static bool cmd_stats(struct netvsp *vsp, const struct args *a, GString *out,
 		      Error **errp)
 {
@@ -290,6 +346,9 @@ static const struct {
 	{ "hold", cmd_hold }, { "capture", cmd_capture },
 	{ "path", cmd_path }, { "events", cmd_events },
 	{ "ledger", cmd_ledger }, { "stats", cmd_stats },
+	{ "fault", cmd_fault }, { "inject", cmd_inject },
+	{ "ring", cmd_ring }, { "signal", cmd_signal },
+	{ "keepalive", cmd_keepalive },
 };
 
 /**

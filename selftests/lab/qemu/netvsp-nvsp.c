@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 static const struct {
 	uint32_t version;
@@ -249,6 +250,58 @@ static const struct nvsp_handler *find_handler(uint32_t type)
 	return NULL;
 }
 
+/* ---- faults on what the guest says ---- */
+
+struct held_request {
+	struct netvsp_chan *chan;
+	struct netvsp_packet pkt;
+	uint8_t data[];
+};
+
+static void release_request(struct netvsp *vsp, void *arg)
+{
+	struct held_request *held = arg;
+	const struct nvsp_handler *h = find_handler(ldl_le_p(held->pkt.msg));
+
+	if (netvsp_chan_running(held->chan))
+		h->handle(held->chan, &held->pkt);
+}
+
+static void hold_request(struct netvsp_chan *chan,
+			 const struct netvsp_packet *pkt, int64_t ms)
+{
+	struct held_request *held;
+
+	held = g_malloc(sizeof(*held) + pkt->desc_len + pkt->msg_len);
+	held->chan = chan;
+	held->pkt = *pkt;
+	held->pkt.desc = held->data;
+	held->pkt.msg = held->data + pkt->desc_len;
+	memcpy(held->data, pkt->desc, pkt->desc_len);
+	memcpy(held->data + pkt->desc_len, pkt->msg, pkt->msg_len);
+	netvsp_later_us(chan->vsp, ms * 1000, release_request, held, g_free);
+}
+
+static void handle_with_faults(struct netvsp_chan *chan,
+			       const struct nvsp_handler *h,
+			       const struct netvsp_packet *pkt)
+{
+	g_autofree char *point = g_strdup_printf("in.nvsp.%s", h->name);
+	struct netvsp_view view = {
+		.kind = NETVSP_VIEW_NONE, .chan = chan->index,
+	};
+	struct netvsp_effect effect;
+
+	netvsp_fault(chan->vsp, point, &view, &effect);
+	if (effect.refuse)
+		complete_empty(chan, "nvsp.refused", pkt);
+	else if (effect.delay_ms)
+		hold_request(chan, pkt, effect.delay_ms);
+	else if (!effect.drop)
+		h->handle(chan, pkt);
+	netvsp_fault_then(chan->vsp, &effect);
+}
+
 static void on_request(struct netvsp_chan *chan,
 		       const struct netvsp_packet *pkt)
 {
@@ -275,6 +328,8 @@ static void on_request(struct netvsp_chan *chan,
 				 version);
 	else if (chan->index && !h->any_channel)
 		netvsp_chan_stop(chan, "NVSP %s on a sub-channel", h->name);
+	else if (netvsp_faults_any(chan->vsp))
+		handle_with_faults(chan, h, pkt);
 	else
 		h->handle(chan, pkt);
 }

@@ -114,7 +114,7 @@ static uint32_t set_filter(struct netvsp *vsp, const void *in, uint32_t in_len)
 	if (in_len < sizeof(uint32_t))
 		return RNDIS_STATUS_INVALID_LENGTH;
 	vsp->conn->filter = ldl_le_p(in);
-	netvsp_event(vsp, "filter %#x", vsp->conn->filter);
+	netvsp_event(vsp, "filter 0x%x", vsp->conn->filter);
 	return RNDIS_STATUS_SUCCESS;
 }
 

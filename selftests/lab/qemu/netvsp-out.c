@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 /**
  * netvsp_out_signal() - interrupt the guest
@@ -101,6 +102,91 @@ void netvsp_out_drop(struct netvsp_chan *chan)
 	}
 }
 
+/* ---- faults ---- */
+
+/* A packet with bytes of its own, which a rule may change and hold back. */
+struct altered {
+	struct netvsp_chan *chan;
+	struct netvsp_outpkt pkt;
+	uint8_t desc[sizeof(vmbus_pkt_xferpg) +
+		     NETVSP_MAX_RANGES_RSC * sizeof(vmbus_xferpg_range)];
+	uint8_t msg[4096];
+};
+
+static struct altered *alter(struct netvsp_chan *chan,
+			     const struct netvsp_outpkt *pkt)
+{
+	struct altered *a = g_new0(struct altered, 1);
+
+	a->chan = chan;
+	a->pkt = *pkt;
+	a->pkt.desc = a->desc;
+	a->pkt.msg = a->msg;
+	assert(pkt->desc_len <= sizeof(a->desc));
+	assert(pkt->msg_len <= sizeof(a->msg));
+	if (pkt->desc_len)
+		memcpy(a->desc, pkt->desc, pkt->desc_len);
+	if (pkt->msg_len)
+		memcpy(a->msg, pkt->msg, pkt->msg_len);
+	return a;
+}
+
+static void send_altered(struct netvsp *vsp, void *arg)
+{
+	struct altered *a = arg;
+
+	netvsp_out_raw(a->chan, &a->pkt);
+}
+
+/* The guest will complete this once more, or under a number never lent. */
+static void expect_completion(struct netvsp_chan *chan,
+			      const struct netvsp_outpkt *pkt)
+{
+	if (pkt->flags & VMBUS_PACKET_FLAG_REQUEST_COMPLETION)
+		netvsp_allow(chan, pkt->tid);
+}
+
+static void dropped(struct netvsp_chan *chan, const struct netvsp_outpkt *pkt)
+{
+	if (pkt->type == VMBUS_PACKET_DATA_USING_XFER_PAGES)
+		netvsp_slots_return(chan, pkt->tid);
+}
+
+static void out_with_faults(struct netvsp_chan *chan, const char *point,
+			    const struct netvsp_outpkt *pkt)
+{
+	struct altered *a = alter(chan, pkt);
+	struct netvsp_view view = {
+		.kind = NETVSP_VIEW_NVSP,
+		.chan = chan->index,
+		.pkt = &a->pkt,
+		.desc = a->desc,
+		.desc_len = pkt->desc_len,
+		.msg = a->msg,
+		.msg_len = pkt->msg_len,
+		.room = sizeof(a->msg),
+	};
+	struct netvsp_effect effect;
+
+	netvsp_fault(chan->vsp, point, &view, &effect);
+	a->pkt.msg_len = view.msg_len;
+	if (a->pkt.tid != pkt->tid || effect.twice)
+		expect_completion(chan, &a->pkt);
+	if (effect.drop) {
+		dropped(chan, pkt);
+	} else if (effect.delay_ms) {
+		netvsp_later_us(chan->vsp, effect.delay_ms * 1000,
+				send_altered, a, g_free);
+		a = NULL;
+	} else {
+		netvsp_out_raw(chan, &a->pkt);
+		if (effect.twice)
+			netvsp_out_raw(chan, &a->pkt);
+	}
+	g_free(a);
+	netvsp_fault_then(chan->vsp, &effect);
+}
+
 /**
  * netvsp_out() - send a packet to the guest
  * @chan: by which channel
@@ -110,7 +196,10 @@ void netvsp_out_drop(struct netvsp_chan *chan)
 void netvsp_out(struct netvsp_chan *chan, const char *point,
 		const struct netvsp_outpkt *pkt)
 {
-	netvsp_out_raw(chan, pkt);
+	if (netvsp_faults_any(chan->vsp))
+		out_with_faults(chan, point, pkt);
+	else
+		netvsp_out_raw(chan, pkt);
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 #include "qemu/osdep.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 #define MAX_TRANSFER	0xefffffff
 
@@ -13,9 +14,19 @@ struct netvsp_control_msg {
 	QSIMPLEQ_ENTRY(netvsp_control_msg) link;
 	const char *point;
 	uint32_t oid;
+	char *rewrite;
+	int64_t rewrite_us;
 	uint32_t len;
 	uint8_t data[];
 };
+
+static void free_control(void *arg)
+{
+	struct netvsp_control_msg *m = arg;
+
+	g_free(m->rewrite);
+	g_free(m);
+}
 
 /* ---- to the guest ---- */
 
@@ -51,6 +62,9 @@ static void send_control(struct netvsp *vsp, struct netvsp_control_msg *m,
 	memcpy(padded, &msg, sizeof(msg));
 	netvsp_area_write(&conn->recv, slot * conn->slot_size, m->data,
 			  m->len);
+	if (m->rewrite)
+		netvsp_rewrite(vsp, slot * conn->slot_size, m->len, m->rewrite,
+			       m->rewrite_us);
 	netvsp_out(netvsp_primary(vsp), "rx.control", &pkt);
 }
 
@@ -71,7 +85,7 @@ void netvsp_rndis_flush(struct netvsp *vsp)
 		QSIMPLEQ_REMOVE_HEAD(&vsp->control, link);
 		vsp->control_bytes -= m->len;
 		send_control(vsp, m, slot);
-		g_free(m);
+		free_control(m);
 	}
 	netvsp_link_ready(vsp);
 }
@@ -82,9 +96,73 @@ void netvsp_rndis_drop(struct netvsp *vsp)
 
 	while ((m = QSIMPLEQ_FIRST(&vsp->control))) {
 		QSIMPLEQ_REMOVE_HEAD(&vsp->control, link);
-		g_free(m);
+		free_control(m);
 	}
 	vsp->control_bytes = 0;
+}
+
+static void queue_control(struct netvsp *vsp, void *arg)
+{
+	struct netvsp_control_msg *m = arg;
+
+	if (vsp->control_bytes + m->len > NETVSP_CONTROL_BACKLOG) {
+		netvsp_chan_stop(netvsp_primary(vsp),
+				 "control messages are not received");
+		free_control(m);
+		return;
+	}
+	QSIMPLEQ_INSERT_TAIL(&vsp->control, m, link);
+	vsp->control_bytes += m->len;
+	netvsp_rndis_flush(vsp);
+}
+
+static struct netvsp_control_msg *
+new_control(const char *point, uint32_t oid, const void *msg, uint32_t len)
+{
+	struct netvsp_control_msg *m = g_malloc0(sizeof(*m) + len);
+
+	m->point = point;
+	m->oid = oid;
+	m->len = len;
+	memcpy(m->data, msg, len);
+	return m;
+}
+
+static void queue_copy(struct netvsp *vsp, void *arg)
+{
+	struct netvsp_control_msg *m = arg;
+
+	queue_control(vsp, new_control(m->point, m->oid, m->data, m->len));
+}
+
+static void send_with_faults(struct netvsp *vsp, const char *point,
+			     uint32_t oid, const void *msg, uint32_t len)
+{
+	uint32_t room = vsp->conn->slot_size;
+	g_autofree uint8_t *copy = g_malloc0(room);
+	struct netvsp_view view = {
+		.kind = NETVSP_VIEW_RNDIS, .oid = oid,
+		.msg = copy, .msg_len = len, .room = room,
+	};
+	struct netvsp_control_msg *m;
+	struct netvsp_effect effect;
+
+	memcpy(copy, msg, len);
+	netvsp_fault(vsp, point, &view, &effect);
+	m = new_control(point, oid, copy, view.msg_len);
+	m->rewrite = g_strdup(effect.rewrite);
+	m->rewrite_us = effect.rewrite_us;
+	if (effect.drop) {
+		free_control(m);
+	} else if (effect.delay_ms) {
+		netvsp_later_us(vsp, effect.delay_ms * 1000, queue_copy, m,
+				free_control);
+	} else {
+		if (effect.twice)
+			queue_copy(vsp, m);
+		queue_control(vsp, m);
+	}
+	netvsp_fault_then(vsp, &effect);
 }
 
 /**
@@ -98,26 +176,15 @@ void netvsp_rndis_drop(struct netvsp *vsp)
 void netvsp_rndis_send(struct netvsp *vsp, const char *point, uint32_t oid,
 		       const void *msg, uint32_t len)
 {
-	struct netvsp_control_msg *m;
-
 	if (len > vsp->conn->slot_size) {
 		netvsp_event(vsp, "%s of %u bytes does not fit a slot", point,
 			     len);
 		return;
 	}
-	if (vsp->control_bytes + len > NETVSP_CONTROL_BACKLOG) {
-		netvsp_chan_stop(netvsp_primary(vsp),
-				 "control messages are not received");
-		return;
-	}
-	m = g_malloc(sizeof(*m) + len);
-	m->point = point;
-	m->oid = oid;
-	m->len = len;
-	memcpy(m->data, msg, len);
-	QSIMPLEQ_INSERT_TAIL(&vsp->control, m, link);
-	vsp->control_bytes += len;
-	netvsp_rndis_flush(vsp);
+	if (netvsp_faults_any(vsp))
+		send_with_faults(vsp, point, oid, msg, len);
+	else
+		queue_control(vsp, new_control(point, oid, msg, len));
 }
 
 /**
@@ -313,17 +380,23 @@ static const struct {
 	uint32_t type;
 	uint32_t size;
 	bool before_init;
+	const char *point;
 	void (*handle)(struct netvsp *vsp, const uint8_t *msg, uint32_t len);
 } handlers[] = {
-	{ RNDIS_MSG_INIT, sizeof(struct rndis_init), true, on_init },
-	{ RNDIS_MSG_HALT, sizeof(struct rndis_hdr), true, on_halt },
-	{ RNDIS_MSG_QUERY, sizeof(struct rndis_oid), false, on_query },
-	{ RNDIS_MSG_SET, sizeof(struct rndis_oid), false, on_set },
-	{ RNDIS_MSG_RESET, sizeof(struct rndis_hdr), false, on_reset },
+	{ RNDIS_MSG_INIT, sizeof(struct rndis_init), true, "in.rndis.init",
+	  on_init },
+	{ RNDIS_MSG_HALT, sizeof(struct rndis_hdr), true, "in.rndis.halt",
+	  on_halt },
+	{ RNDIS_MSG_QUERY, sizeof(struct rndis_oid), false, "in.rndis.query",
+	  on_query },
+	{ RNDIS_MSG_SET, sizeof(struct rndis_oid), false, "in.rndis.set",
+	  on_set },
+	{ RNDIS_MSG_RESET, sizeof(struct rndis_hdr), false, "in.rndis.reset",
+	  on_reset },
 	{ RNDIS_MSG_KEEPALIVE, sizeof(struct rndis_keepalive), false,
-	  on_keepalive },
+	  "in.rndis.keepalive", on_keepalive },
 	{ RNDIS_MSG_KEEPALIVE | RNDIS_MSG_REPLY, sizeof(struct rndis_complete),
-	  false, on_keepalive_reply },
+	  false, "in.rndis.keepalive-complete", on_keepalive_reply },
 };
 
 /**
@@ -356,6 +429,6 @@ void netvsp_rndis_control(struct netvsp_chan *chan, const uint8_t *msg,
 	else if (!handlers[i].before_init && !vsp->conn->rndis_up)
 		netvsp_chan_stop(chan, "RNDIS message %#x before INITIALIZE",
 				 type);
-	else
+	else if (netvsp_fault_passes(vsp, handlers[i].point, 0))
 		handlers[i].handle(vsp, msg, said);
 }

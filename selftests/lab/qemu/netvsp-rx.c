@@ -8,6 +8,7 @@
 #include "qemu/main-loop.h"
 #include "net/eth.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 #include "netvsp-frame.h"
 #include "netvsp-rx.h"
 
@@ -147,6 +148,15 @@ static void drop_first(struct netvsp_chan *chan)
 	g_free(frame);
 }
 
+/* As it came, before it is coalesced with others. */
+static void capture(struct netvsp *vsp, struct netvsp_frame *frame)
+{
+	if (!frame->captured)
+		netvsp_pcap_frame(vsp, NETVSP_SIDE_SYNTHETIC, frame->data,
+				  frame->len);
+	frame->captured = true;
+}
+
 /* Filters the queue down to what is delivered, in place. */
 static void filter_frames(struct netvsp_chan *chan)
 {
@@ -155,7 +165,8 @@ static void filter_frames(struct netvsp_chan *chan)
 
 	while ((frame = QSIMPLEQ_FIRST(&chan->frames))) {
 		QSIMPLEQ_REMOVE_HEAD(&chan->frames, link);
-		if (wanted(chan->vsp, frame->data)) {
+		if (frame->captured || wanted(chan->vsp, frame->data)) {
+			capture(chan->vsp, frame);
 			QSIMPLEQ_INSERT_TAIL(&keep, frame, link);
 			continue;
 		}
@@ -288,6 +299,28 @@ static void send_ranges(struct netvsp_chan *chan, struct rx_packet *packet,
 	netvsp_out(chan, "rx.data", &pkt);
 }
 
+/* The message as rules want it; returns its bytes. */
+static uint32_t alter_message(struct netvsp_chan *chan, uint32_t slot,
+			      uint32_t len)
+{
+	struct netvsp *vsp = chan->vsp;
+	struct netvsp_view view = {
+		.kind = NETVSP_VIEW_RNDIS,
+		.chan = chan->index,
+		.msg = vsp->slot_image,
+		.msg_len = len,
+		.room = vsp->conn->slot_size,
+	};
+	struct netvsp_effect effect;
+
+	netvsp_fault(vsp, "rx.packet", &view, &effect);
+	if (effect.rewrite)
+		netvsp_rewrite(vsp, slot * vsp->conn->slot_size, len,
+			       effect.rewrite, effect.rewrite_us);
+	netvsp_fault_then(vsp, &effect);
+	return view.msg_len;
+}
+
 static void fill_slot(struct netvsp_chan *chan, uint32_t slot,
 		      vmbus_xferpg_range *range)
 {
@@ -296,11 +329,12 @@ static void fill_slot(struct netvsp_chan *chan, uint32_t slot,
 	struct netvsp_conn *conn = vsp->conn;
 	uint32_t len = netvsp_rx_message(vsp, frame, vsp->slot_image);
 
+	if (netvsp_faults_any(vsp))
+		len = alter_message(chan, slot, len);
 	netvsp_area_write(&conn->recv, slot * conn->slot_size, vsp->slot_image,
 			  len);
 	range->byte_offset = cpu_to_le32(slot * conn->slot_size);
 	range->byte_count = cpu_to_le32(conn->slot_size);
-	netvsp_pcap_frame(vsp, NETVSP_SIDE_SYNTHETIC, frame->data, frame->len);
 	chan->stats.rx_packets++;
 	chan->stats.rx_bytes += frame->len;
 	drop_first(chan);
@@ -317,30 +351,40 @@ static uint32_t ring_bytes(const struct netvsp *vsp, uint32_t ranges)
 	return netvsp_outpkt_size(&pkt);
 }
 
-/*
- * How many of the waiting frames go into the next packet. The parts of a
- * coalesced packet are never torn apart.
- */
-static uint32_t next_batch(struct netvsp_chan *chan)
+static uint32_t most_ranges(const struct netvsp *vsp)
 {
-	bool rsc = chan->vsp->conn->version >= NVSP_VERSION_61 &&
-		   chan->vsp->conn->caps & NVSP_CAP_RSC;
-	uint32_t room = MIN(netvsp_slots_free(chan),
-			    rsc ? NETVSP_MAX_RANGES_RSC : NETVSP_MAX_RANGES);
+	bool rsc = vsp->conn->version >= NVSP_VERSION_61 &&
+		   vsp->conn->caps & NVSP_CAP_RSC;
+
+	return rsc ? NETVSP_MAX_RANGES_RSC : NETVSP_MAX_RANGES;
+}
+
+/* Of the waiting frames, as many as fit without tearing a packet apart. */
+static uint32_t whole_frames(const struct netvsp_chan *chan, uint32_t most)
+{
 	uint32_t n = 0, whole = 0;
 	struct netvsp_frame *frame;
 
 	QSIMPLEQ_FOREACH(frame, &chan->frames, link) {
-		if (++n > room)
+		if (++n > most)
 			break;
 		if (!frame->rsc_flags ||
 		    frame->rsc_flags & RNDIS_PACKET_ID_LAST)
 			whole = n;
 	}
-	while (whole && !netvsp_ring_room(&chan->out,
-					  ring_bytes(chan->vsp, whole)))
-		whole--;
 	return whole;
+}
+
+/* How many of the waiting frames go into the next packet. */
+static uint32_t next_batch(struct netvsp_chan *chan)
+{
+	struct netvsp *vsp = chan->vsp;
+	uint32_t n = whole_frames(chan, MIN(netvsp_slots_free(chan),
+					    most_ranges(vsp)));
+
+	while (n && !netvsp_ring_room(&chan->out, ring_bytes(vsp, n)))
+		n = whole_frames(chan, n - 1);
+	return n;
 }
 
 static void deliver_batch(struct netvsp_chan *chan, uint32_t count)
@@ -374,7 +418,8 @@ void netvsp_rx_deliver_chan(struct netvsp_chan *chan)
 	    !QSIMPLEQ_EMPTY(&chan->waiting))
 		return;
 	filter_frames(chan);
-	netvsp_rsc_mark(chan);
+	netvsp_rsc_mark(chan, MIN(netvsp_slots_share(chan->vsp),
+				  most_ranges(chan->vsp)));
 	while ((count = next_batch(chan)))
 		deliver_batch(chan, count);
 	if (!QSIMPLEQ_EMPTY(&chan->frames) &&

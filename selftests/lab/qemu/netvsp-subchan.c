@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 /* Offset that hosts up to version 6 name, and where the table really is. */
 #define QUIRK_OFFSET_SAID	0x1c
@@ -68,7 +69,8 @@ void netvsp_subchan_tick(void *opaque)
 	if (!vsp->conn || vsp->conn->offered >= vsp->conn->granted)
 		return;
 	chan = &vsp->chan[++vsp->conn->offered];
-	if (!netvsp_bus_offer(chan->vmchan))
+	if (netvsp_fault_passes(vsp, "subchan.offer", chan->index) &&
+	    !netvsp_bus_offer(chan->vmchan))
 		netvsp_event(vsp, "offer chan=%u relid=%u", chan->index,
 			     netvsp_bus_relid(chan->vmchan));
 	if (vsp->conn->offered < vsp->conn->granted)

@@ -13,10 +13,54 @@
 #include "net/net.h"
 #include "net/eth.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 static bool by_vf(const struct netvsp *vsp, const uint8_t *frame)
 {
 	return vsp->vf.path == NETVSP_VF && !is_multicast_ether_addr(frame);
+}
+
+/*
+ * A frame passes a place where rules can lose it, or damage it. They get a
+ * copy, which @frame then points to and the caller frees.
+ */
+static bool passes(struct netvsp *vsp, const char *point,
+		   const uint8_t **frame, uint32_t len, uint8_t **copy)
+{
+	struct netvsp_view view = {
+		.kind = NETVSP_VIEW_FRAME, .chan = -1,
+		.msg_len = len, .room = len,
+	};
+	struct netvsp_effect effect;
+
+	*copy = NULL;
+	if (!netvsp_faults_any(vsp))
+		return true;
+	*copy = g_memdup2(*frame, len);
+	*frame = *copy;
+	view.msg = *copy;
+	netvsp_fault(vsp, point, &view, &effect);
+	netvsp_fault_then(vsp, &effect);
+	return !effect.drop;
+}
+
+static void to_vf(struct netvsp *vsp, const uint8_t *frame, uint32_t len)
+{
+	g_autofree uint8_t *copy = NULL;
+
+	vsp->stats.vf_out++;
+	netvsp_pcap_frame(vsp, NETVSP_SIDE_VF, frame, len);
+	if (passes(vsp, "vf.to-guest", &frame, len, &copy))
+		qemu_send_packet(qemu_get_queue(vsp->vf_nic), frame, len);
+}
+
+static void to_synthetic(struct netvsp *vsp, const uint8_t *frame,
+			 uint32_t len)
+{
+	g_autofree uint8_t *copy = NULL;
+
+	if (passes(vsp, "rx.frame", &frame, len, &copy))
+		netvsp_rx_frame(vsp, frame, len);
 }
 
 static ssize_t uplink_receive(NetClientState *nc, const uint8_t *frame,
@@ -28,13 +72,10 @@ static ssize_t uplink_receive(NetClientState *nc, const uint8_t *frame,
 		return len;
 	vsp->stats.uplink_in++;
 	netvsp_pcap_frame(vsp, NETVSP_SIDE_UPLINK, frame, len);
-	if (!by_vf(vsp, frame)) {
-		netvsp_rx_frame(vsp, frame, len);
-		return len;
-	}
-	vsp->stats.vf_out++;
-	netvsp_pcap_frame(vsp, NETVSP_SIDE_VF, frame, len);
-	qemu_send_packet(qemu_get_queue(vsp->vf_nic), frame, len);
+	if (by_vf(vsp, frame))
+		to_vf(vsp, frame, len);
+	else
+		to_synthetic(vsp, frame, len);
 	return len;
 }
 
@@ -48,19 +89,24 @@ static void to_uplink(struct netvsp *vsp, const uint8_t *frame, uint32_t len)
 void netvsp_switch_from_guest(struct netvsp *vsp, const uint8_t *frame,
 			      uint32_t len)
 {
+	g_autofree uint8_t *copy = NULL;
+
 	netvsp_pcap_frame(vsp, NETVSP_SIDE_SYNTHETIC, frame, len);
-	to_uplink(vsp, frame, len);
+	if (passes(vsp, "tx.frame", &frame, len, &copy))
+		to_uplink(vsp, frame, len);
 }
 
 static ssize_t vf_receive(NetClientState *nc, const uint8_t *frame, size_t len)
 {
 	struct netvsp *vsp = qemu_get_nic_opaque(nc);
+	g_autofree uint8_t *copy = NULL;
 
 	if (len < ETH_HLEN)
 		return len;
 	vsp->stats.vf_in++;
 	netvsp_pcap_frame(vsp, NETVSP_SIDE_VF, frame, len);
-	to_uplink(vsp, frame, len);
+	if (passes(vsp, "vf.from-guest", &frame, len, &copy))
+		to_uplink(vsp, frame, len);
 	return len;
 }
 

@@ -8,6 +8,7 @@
 #include "hw/qdev-properties.h"
 #include "hw/qdev-properties-system.h"
 #include "netvsp.h"
+#include "netvsp-fault.h"
 
 /* xorshift64*: any generator will do that the seed alone determines. */
 uint64_t netvsp_chance(struct netvsp *vsp)
@@ -70,7 +71,51 @@ static void forgotten(VMBusDevice *dev)
 	netvsp_ledger_forget(vsp);
 }
 
+static const char *message_point(uint32_t type)
+{
+	switch (type) {
+	case VMBUS_MSG_OFFERCHANNEL:
+		return "vmbus.offer";
+	case VMBUS_MSG_RESCIND_CHANNELOFFER:
+		return "vmbus.rescind";
+	case VMBUS_MSG_ALLOFFERS_DELIVERED:
+		return "vmbus.all-offers";
+	case VMBUS_MSG_OPENCHANNEL_RESULT:
+		return "vmbus.open-result";
+	case VMBUS_MSG_GPADL_CREATED:
+		return "vmbus.gpadl-created";
+	case VMBUS_MSG_GPADL_TORNDOWN:
+		return "vmbus.gpadl-torndown";
+	case VMBUS_MSG_VERSION_RESPONSE:
+		return "vmbus.version-response";
+	case VMBUS_MSG_UNLOAD_RESPONSE:
+		return "vmbus.unload-response";
+	default:
+		return "vmbus.other";
+	}
+}
+
+/* A message of the bus is about to leave: faults may change or hold it. */
+static int64_t bus_message(VMBusDevice *dev, uint32_t type, void *msg,
+			   uint32_t len, bool *twice)
+{
+	struct netvsp_view view = {
+		.kind = NETVSP_VIEW_VMBUS, .chan = -1,
+		.msg = msg, .msg_len = len, .room = len,
+	};
+	struct netvsp *vsp = HV_NETVSP(dev);
+	struct netvsp_effect effect;
+
+	if (!netvsp_faults_any(vsp))
+		return 0;
+	netvsp_fault(vsp, message_point(type), &view, &effect);
+	netvsp_fault_then(vsp, &effect);
+	*twice = effect.twice;
+	return effect.drop ? -1 : effect.delay_ms;
+}
+
 static const struct netvsp_bus_ops bus_ops = {
+	.message = bus_message,
 	.gpadl_created = gpadl_created,
 	.gpadl_teardown = gpadl_teardown,
 	.relid_released = relid_released,
@@ -208,6 +253,8 @@ static void netvsp_instance_init(Object *obj)
 	netvsp_conf_init(vsp);
 	netvsp_events_init(vsp);
 	netvsp_ledger_init(vsp);
+	netvsp_faults_init(vsp);
+	vsp->allowed = g_array_new(false, false, sizeof(struct netvsp_allowed));
 }
 
 static Property netvsp_properties[] = {

@@ -101,6 +101,7 @@ struct netvsp_conf {
  * @hash_type: NDIS_HASH_* or 0
  * @rsc_id: of the run of coalesced segments it belongs to, 0 for none
  * @rsc_flags: RNDIS_PACKET_ID_*
+ * @captured: stands in the capture already
  * @data: the frame
  */
 struct netvsp_frame {
@@ -113,6 +114,7 @@ struct netvsp_frame {
 	uint32_t hash_type;
 	uint16_t rsc_id;
 	uint8_t rsc_flags;
+	bool captured;
 	uint8_t data[];
 };
 QSIMPLEQ_HEAD(netvsp_frames, netvsp_frame);
@@ -237,10 +239,17 @@ struct netvsp_vf {
 	bool switch_owed;		/* completion of our 129 is awaited */
 };
 
+/* A completion that comes though nothing was lent: a fault provoked it. */
+struct netvsp_allowed {
+	uint32_t chan;
+	uint64_t tid;
+};
+
 struct netvsp_control_msg;
 struct netvsp_ledger;
 struct netvsp_events;
 struct netvsp_faults;
+struct netvsp_later;
 struct netvsp_pcap;
 
 /* Where a capture listens. */
@@ -289,6 +298,8 @@ struct netvsp {
 	struct netvsp_ledger *ledger;
 	struct netvsp_events *events;
 	struct netvsp_faults *faults;
+	QLIST_HEAD(, netvsp_later) later;
+	GArray *allowed;		/* completions that faults provoke */
 	struct netvsp_pcap *pcap[NETVSP_SIDES];
 	char *reply;
 	uint8_t *scratch;		/* one packet out of a ring */
@@ -312,6 +323,7 @@ void netvsp_chan_close(struct netvsp_chan *chan);
 void netvsp_chan_work(struct netvsp_chan *chan);
 void netvsp_chan_stop(struct netvsp_chan *chan, const char *fmt, ...)
 	G_GNUC_PRINTF(2, 3);
+void netvsp_chan_mute(struct netvsp_chan *chan);
 static inline bool netvsp_chan_running(const struct netvsp_chan *chan)
 {
 	return chan->open && !chan->stopped;
@@ -337,6 +349,13 @@ void netvsp_nvsp_packet(struct netvsp_chan *chan,
 uint32_t netvsp_nvsp_msg_size(const struct netvsp *vsp);
 const char *netvsp_nvsp_version_name(uint32_t version);
 
+/* netvsp-inject.c */
+void netvsp_allow(struct netvsp_chan *chan, uint64_t tid);
+bool netvsp_allowed(struct netvsp_chan *chan, uint64_t tid);
+bool netvsp_inject(struct netvsp *vsp, char **word, int count, Error **errp);
+bool netvsp_ring_tamper(struct netvsp *vsp, char **word, int count,
+			Error **errp);
+
 /* netvsp-buf.c: the receive and the send area. */
 void netvsp_recv_buf(struct netvsp_chan *chan, const struct netvsp_packet *pkt);
 void netvsp_send_buf(struct netvsp_chan *chan, const struct netvsp_packet *pkt);
@@ -346,6 +365,7 @@ int netvsp_slots_take(struct netvsp_chan *chan, uint32_t count);
 int netvsp_control_slot_take(struct netvsp *vsp);
 void netvsp_slots_written(struct netvsp_chan *chan, uint64_t tid);
 const char *netvsp_slots_return(struct netvsp_chan *chan, uint64_t tid);
+uint32_t netvsp_slots_share(const struct netvsp *vsp);
 uint32_t netvsp_slots_free(struct netvsp_chan *chan);
 
 /* netvsp-rndis.c */
@@ -423,7 +443,7 @@ void netvsp_rx_drop(struct netvsp_chan *chan);
 void netvsp_rx_bh(void *opaque);
 
 /* netvsp-rsc.c */
-void netvsp_rsc_mark(struct netvsp_chan *chan);
+void netvsp_rsc_mark(struct netvsp_chan *chan, uint32_t most);
 
 /* netvsp-ledger.c */
 void netvsp_ledger_init(struct netvsp *vsp);
