@@ -155,7 +155,7 @@ struct host {
 	const struct agg_limits *lim;
 	u32 next;
 	u32 messages;
-	u8 section[8192];
+	u8 section[16384];
 	u8 mapped[8192];
 };
 
