@@ -53,8 +53,8 @@ struct agg_plan agg_decide(const struct agg_limits *lim,
 			   const struct agg_packet *pkt)
 {
 	bool copy = !pkt->mappable || pkt->frame_len <= lim->tx_copybreak;
-	u64 len = (u64)pkt->hdr_len + pkt->frame_len;
 	struct agg_plan plan = { .verb = AGG_REFUSE };
+	u64 len = (u64)pkt->hdr_len + pkt->frame_len;
 
 	if (copy && joins(lim, batch, len)) {
 		plan.offset = batch->used;

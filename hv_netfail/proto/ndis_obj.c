@@ -269,8 +269,8 @@ int ndis_encode_mac_param(void *buf, size_t cap, const u8 mac[NDIS_MAC_LEN])
 {
 	static const char digits[] = "0123456789ABCDEF";
 	static const char name[] = "NetworkAddress";
-	const u32 value_len = 4 * NDIS_MAC_LEN;
 	const u32 name_len = 2 * (sizeof(name) - 1);
+	const u32 value_len = 4 * NDIS_MAC_LEN;
 	struct ndis_config_param obj = {
 		.name_offset = cpu_to_le32(sizeof(obj)),
 		.name_len = cpu_to_le32(name_len),
