@@ -159,6 +159,12 @@ def python():
     return wrong
 
 
+def documentation():
+    """reStructuredText is well-formed"""
+    pages = ["README"] + [f for f in files() if f.suffix == ".rst"]
+    return [line for page in pages for line in complaints(["rst2html", "--report=2", "--halt=5", page, "/dev/null"])]
+
+
 def licences():
     """COPYING is there"""
     return [] if Path("COPYING") in files() else ["no COPYING"]
@@ -171,5 +177,5 @@ def _law(law):
     return check
 
 
-CHECKS = (checkpatch, kernel_doc, build_oldest, build_middle, build_newest, probes, shellcheck, python, licences,
+CHECKS = (checkpatch, kernel_doc, build_oldest, build_middle, build_newest, probes, shellcheck, python, documentation, licences,
           *(_law(law) for law in laws.LAWS))
