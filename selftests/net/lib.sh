@@ -224,20 +224,20 @@ _port=5000
 
 _traffic()
 {
-	_proto=$1 _to=$2 _count=$3 _size=$4
+	_proto=$1 _to=$2 _blocks=$3 _size=$4
 	shift 4
 	_port=$((_port + 1))
 	_hex=$(printf %04X $_port)
 	_listens="grep -q :$_hex /proc/net/${_proto}6"
-	_sink="exec traffic sink $_proto $_port count=$_count size=$_size seconds=30"
-	_source="traffic source $_proto $_to $_port count=$_count size=$_size $*"
+	_sink="exec traffic sink $_proto $_port count=$_blocks size=$_size seconds=30"
+	_source="traffic source $_proto $_to $_port count=$_blocks size=$_size $*"
 }
 
 # The sink's line: nothing lost, twice or wrong, and all of it.
 _arrived()
 {
 	cat "$1"
-	grep -q " bytes=$((_count * _size)) " "$1"
+	grep -q " bytes=$((_blocks * _size)) " "$1"
 }
 
 # to_peer udp|tcp ADDRESS COUNT SIZE [key=value...]: from the guest to the peer.
