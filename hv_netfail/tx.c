@@ -93,12 +93,10 @@ static struct agg_plan hvnf_tx_plan_without(const struct hvnf_txq *txq,
 static int hvnf_tx_place(struct hvnf_qlink *link, struct hvnf_tx_frame *frame, bool more)
 {
 	struct hvnf_txq *txq = &link->tx;
-	u32 len = frame->skb->len;
-	/* A frame to be mapped has its headers copied next to the RNDIS header. */
-	u32 beside = len > txq->limits.tx_copybreak ? frame->head_len : 0;
+	/* The headers of a mapped frame are copied, next to the RNDIS header. */
 	struct agg_packet pkt = {
-		.hdr_len = frame->hdr_len + beside,
-		.frame_len = len - beside,
+		.hdr_len = frame->hdr_len + frame->head_len,
+		.frame_len = frame->skb->len - frame->head_len,
 		.more = more,
 		.mappable = true,
 	};
