@@ -116,6 +116,12 @@ queues_are()
 	guest "n=0; for q in /sys/class/net/$IF/queues/tx-*; do n=\$((n + 1)); done; echo \$n; [ \$n = $1 ]"
 }
 
+# carrier_is 0|1
+carrier_is()
+{
+	guest "read x < /sys/class/net/$IF/carrier; echo \$x; [ \$x = $1 ]"
+}
+
 # interface_gone: the guest has it no more.
 interface_gone()
 {
@@ -125,7 +131,7 @@ interface_gone()
 # filter: the packet filter that the host was told last.
 filter()
 {
-	labctl events | sed -n 's/.*filter \(0x[0-9a-f]*\)$/\1/p' | tail -n 1
+	labctl events | sed -n 's/.* filter \([0-9a-fx]*\)$/\1/p' | tail -n 1
 }
 
 # asks_for MASK [VALUE]: of the bits in MASK of the filter, VALUE (all) is asked for.

@@ -11,7 +11,7 @@ ok "an MTU of 68" guest "ip link set $IF mtu 68"
 ok "an MTU of 65521" guest "ip link set $IF mtu 65521"
 ok "an MTU of 1280" guest "ip link set $IF mtu 1280"
 up
-ok "1252 bytes in one piece" ping_peer -M do -s 1252
-not_ok "1253 are too many" ping_peer -M do -s 1253
+ok "1252 bytes in one piece" ping_peer -M "do" -s 1252
+not_ok "1253 are too many" ping_peer -M "do" -s 1253
 ok "TCP to the guest is intact" to_guest tcp "$GUEST4" 50 10000
 done_testing

@@ -14,7 +14,7 @@ strangers()
 # the interface promiscuous itself.
 listen()
 {
-	guest_bg dump "deadline 5 tcpdump -p -n -l -i $IF -c 5 ether dst 02:00:00:00:00:77 2> /run/dump.err"
+	guest_bg dump "deadline 5 tcpdump -Z root -p -n -l -i $IF -c 5 ether dst 02:00:00:00:00:77 2> /run/dump.err"
 	guest "until grep -q listening /run/dump.err; do sleep 0.02; done"
 }
 

@@ -9,7 +9,8 @@ peer "ip neigh replace $GUEST4 lladdr $NIC_MAC dev tap0 nud permanent"
 peer_bg flood "exec traffic source udp $GUEST4 4999 count=100000 size=200 rate=500 seconds=60"
 i=0
 while [ $i -lt 20 ]; do
-	drv_unload && drv_load || fatal "round $i"
+	drv_unload || fatal "round $i: it does not go"
+	drv_load || fatal "round $i: it does not come"
 	guest "ip addr replace $GUEST4/24 dev $IF; ip link set $IF up"
 	i=$((i + 1))
 done

@@ -12,7 +12,7 @@ _PING_PEER=10.0.10.1
 _PING_GUEST=10.0.10.2
 ok "echoes of the peer" ping_peer
 ok "echoes of the guest" ping_guest
-ok "1472 bytes in one piece" ping_peer -M do -s 1472
+ok "1472 bytes in one piece" ping_peer -M "do" -s 1472
 ok "TCP to the peer is intact" to_peer tcp 10.0.10.1 100 10000
 ok "TCP to the guest is intact" to_guest tcp 10.0.10.2 100 10000
 ok "UDP to the peer is intact" to_peer udp 10.0.10.1 100 1400

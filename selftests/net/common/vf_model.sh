@@ -7,6 +7,7 @@ settle
 need "a VF of the kind $MODEL" vf_up "$MODEL"
 is "its driver" "$(guest "basename \$(readlink -f /sys/class/net/$VF/device/driver)")" "$MODEL"
 ok "it belongs to the interface" vf_joined
+carrier_wait "$VF"
 both_ways
 by_vf
 need "it is unplugged" vf_unplug
