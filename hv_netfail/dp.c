@@ -269,6 +269,9 @@ static void hvnf_dp_publish(struct hvnf_net *net)
 	rcu_read_unlock();
 
 	hvnf_stat_inc(net, path_to_vf);
+	/* What stopped for want of room on the synthetic path has room now. */
+	if (netif_running(net->dev))
+		netif_tx_wake_all_queues(net->dev);
 	hvnf_link_update(net);
 }
 
