@@ -32,6 +32,10 @@ static const struct plan_row plan_rows[] = {
 	  { AGG_COPY, false, false, false, 112, 7 } },
 	{ "joins and is the last", { 1, 112 }, { 44, 61, false, true },
 	  { AGG_COPY, false, false, true, 112, 0 } },
+	{ "one short of the count", { 6, 1000 }, { 44, 60, true, true },
+	  { AGG_COPY, false, false, false, 1000, 0 } },
+	{ "beyond the count", { 8, 1000 }, { 44, 60, true, true },
+	  { AGG_COPY, true, true, false, 0, 0 } },
 	{ "fills the count", { 7, 1000 }, { 44, 60, true, true },
 	  { AGG_COPY, false, false, true, 1000, 0 } },
 	{ "fits to the byte", { 1, 6040 }, { 44, 60, true, true },
@@ -105,7 +109,7 @@ static void agg_without_sections_all_is_mapped(struct kunit *test)
 			AGG_REFUSE);
 }
 
-static void agg_one_packet_per_message(struct kunit *test)
+static void agg_few_packets_per_message(struct kunit *test)
 {
 	static const struct agg_packet pkt = { 44, 60, true, true };
 	static const struct agg_state closed = { 0, 0 };
@@ -113,6 +117,8 @@ static void agg_one_packet_per_message(struct kunit *test)
 
 	lim.max_packets = 1;
 	KUNIT_EXPECT_TRUE(test, agg_decide(&lim, &closed, &pkt).post);
+	lim.max_packets = 2;
+	KUNIT_EXPECT_FALSE(test, agg_decide(&lim, &closed, &pkt).post);
 }
 
 static void agg_transfer_limit_holds(struct kunit *test)
@@ -145,6 +151,23 @@ static void agg_commit_keeps_the_books(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, agg_commit(&batch, &plan, &pkt), 112 + 44);
 	KUNIT_EXPECT_EQ(test, batch.packets, 0);
 	KUNIT_EXPECT_EQ(test, batch.used, 0);
+}
+
+static void agg_commit_of_what_uses_no_section(struct kunit *test)
+{
+	static const struct agg_packet large = { 44, 9000, true, true };
+	static const struct agg_packet pinned = { 44, 9000, true, false };
+	struct agg_state batch = { 3, 6120 };
+	struct agg_plan plan;
+
+	plan = agg_decide(&usual, &batch, &large);
+	KUNIT_EXPECT_EQ(test, agg_commit(&batch, &plan, &large), 0);
+	KUNIT_EXPECT_EQ(test, batch.packets, 0);
+	KUNIT_EXPECT_EQ(test, batch.used, 0);
+	batch.packets = 3;
+	plan = agg_decide(&usual, &batch, &pinned);
+	KUNIT_EXPECT_EQ(test, agg_commit(&batch, &plan, &pinned), 0);
+	KUNIT_EXPECT_EQ(test, batch.packets, 0);
 }
 
 /*
@@ -273,9 +296,10 @@ static void agg_random_streams_reach_the_host_in_order(struct kunit *test)
 static struct kunit_case agg_cases[] = {
 	KUNIT_CASE(agg_plans),
 	KUNIT_CASE(agg_without_sections_all_is_mapped),
-	KUNIT_CASE(agg_one_packet_per_message),
+	KUNIT_CASE(agg_few_packets_per_message),
 	KUNIT_CASE(agg_transfer_limit_holds),
 	KUNIT_CASE(agg_commit_keeps_the_books),
+	KUNIT_CASE(agg_commit_of_what_uses_no_section),
 	KUNIT_CASE(agg_random_streams_reach_the_host_in_order),
 	{}
 };

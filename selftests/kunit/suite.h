@@ -31,7 +31,9 @@ MODULE_PARM_DESC(seed, "of the randomized cases");
 #else
 #include "../unit/kunit_shim.h"
 
+#ifndef SUITE_ROUNDS
 #define SUITE_ROUNDS	200000
+#endif
 #define seed		kunit_shim_seed
 #ifdef HVNF_FUZZ
 /* A fuzz target borrows the models of a suite; its program is another. */
