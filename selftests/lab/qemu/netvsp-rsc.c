@@ -27,6 +27,8 @@ static bool may_coalesce(const struct netvsp_conn *conn,
 	/* Padding behind the datagram would end up inside the stream. */
 	if (h->l4_offset + h->l4_len != frame->len)
 		return false;
+	if (h->ip == FRAME_IP4 && !netvsp_ip4_sum_good(frame->data, h))
+		return false;
 	return h->payload_offset < frame->len;
 }
 
@@ -102,7 +104,8 @@ static void strip_headers(struct netvsp_frame *f,
 
 /*
  * The headers of the first part come to speak for the whole. Its checksums
- * are not those of the whole, which the metadata says.
+ * are not those of the whole, which the metadata says; for the IP header too
+ * where the guest has turned that offload off, as it has to be told somehow.
  */
 static void finish_run(struct netvsp *vsp, struct netvsp_frame *first,
 		       const struct netvsp_headers *h, uint32_t bytes,
@@ -118,8 +121,8 @@ static void finish_run(struct netvsp *vsp, struct netvsp_frame *first,
 	if (push)
 		first->data[h->l4_offset + 13] |= TCP_FLAG_PSH;
 	first->csum |= RNDIS_RXCSUM_TCP_INVALID;
-	if (first->csum & RNDIS_RXCSUM_IP_OK)
-		first->csum |= RNDIS_RXCSUM_IP_INVALID;
+	if (h->ip == FRAME_IP4)
+		first->csum |= RNDIS_RXCSUM_IP_OK | RNDIS_RXCSUM_IP_INVALID;
 	first->rsc_flags |= RNDIS_PACKET_ID_FIRST;
 	vsp->stats.rx_rsc_chains++;
 	vsp->stats.rx_rsc_segments += parts;
