@@ -37,7 +37,6 @@ static bool is_synth(const struct dp_fsm *fsm)
 static void forgive(struct dp_fsm *fsm)
 {
 	fsm->held = false;
-	fsm->armed = false;
 	fsm->retries = 0;
 }
 
@@ -131,14 +130,12 @@ static void on_vf_joined(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
 	fsm->joined = true;
 	fsm->ready = false;
-	fsm->leaving = false;
 	forgive(fsm);
 }
 
 static void on_vf_left(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
 	fsm->joined = false;
-	fsm->ready = false;
 }
 
 static void on_vf_ready(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
@@ -191,7 +188,6 @@ static void on_confirmed(struct dp_fsm *fsm, u32 number, struct dp_action *act)
 		fsm->path_unsure = false;
 	} else if (wanted(fsm) && fsm->generation == fsm->assoc.generation) {
 		fsm->state = DP_VF;
-		fsm->path_unsure = false;
 		do_now(act, DP_ACT_PUBLISH_VF);
 	} else {
 		ask_synth(fsm, act);
@@ -245,7 +241,6 @@ static void on_retry_timer(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 		ask_synth(fsm, act);
 	else if (fsm->armed)
 		fsm->held = false;
-	fsm->armed = false;
 }
 
 /* What becomes of the connection. */

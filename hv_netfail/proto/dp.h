@@ -52,7 +52,7 @@ enum dp_state {
  * enum dp_event - what happened
  * @DP_EV_ASSOC_ON: host lends a VF; arg is its serial
  * @DP_EV_ASSOC_OFF: host withdraws it
- * @DP_EV_VF_JOINED: a matching netdev was enslaved
+ * @DP_EV_VF_JOINED: a matching netdev was enslaved; not ready yet
  * @DP_EV_VF_LEFT: it is gone
  * @DP_EV_VF_READY: it is running, has carrier, is in our namespace and runs
  *		    the XDP program
@@ -67,7 +67,7 @@ enum dp_state {
  * @DP_EV_CONN_UP: connection established; association messages of the new
  *		   channel may have been posted before it
  * @DP_EV_LEAVE: the VF is about to stop, orderly; until the next
- *		 DP_EV_VF_JOINED or DP_EV_VF_READY
+ *		 DP_EV_VF_READY
  * @DP_EV_STALLED: the VF has carrier but swallows what it is given
  * @DP_EV_RETRY_TIMER: the timer of DP_ACT_ARM_RETRY fired
  * @DP_EV_POLICY: arg is the new enum dp_pin
@@ -154,8 +154,8 @@ struct dp_assoc {
  * @held: the VF misbehaved or the host moved away from it; wait for the retry
  *	  timer, or for a change
  * @path_unsure: the host may be on the VF although we never asked it, or did
- *		 not hear its answer
- * @armed: the retry timer runs on behalf of @held
+ *		 not hear its answer; says nothing in DP_VF
+ * @armed: the retry timer was set on behalf of the present @held
  * @asking: a request is in flight (the state says which)
  * @ask: number of the last request
  * @generation: of the association that the request, or the VF state, is for

@@ -16,7 +16,7 @@ struct line {
 
 struct story {
 	const char *name;
-	struct line lines[16];
+	struct line lines[20];
 };
 
 /* How most stories begin. */
@@ -29,6 +29,11 @@ struct story {
 #define TO_VF	UP, LENT, JOINED, READY
 #define VF	TO_VF, ON_VF
 #define BACK	{ DP_EV_CONFIRMED, LAST_ASK, DP_SYNTH, 0 }
+#define FOR_GOOD { DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 1 }, \
+		{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }, \
+		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 2 }, \
+		{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }, \
+		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, 0 }
 #define END	{ DP_EV_COUNT }
 
 static const struct story stories[] = {
@@ -86,7 +91,24 @@ static const struct story stories[] = {
 		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, 0 },
 		{ DP_EV_RETRY_TIMER, 0, DP_SYNTH, 0 },
 		{ DP_EV_ASSOC_OFF, 7, DP_WAIT_ASSOC, DONE },
-		{ DP_EV_ASSOC_ON, 7, DP_TO_VF, DONE | ASK_V }, ON_VF, END } },
+		{ DP_EV_ASSOC_ON, 7, DP_TO_VF, DONE | ASK_V },
+		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 1 }, END } },
+	{ "for good, until the operator says so", { TO_VF, FOR_GOOD,
+		{ DP_EV_POLICY, DP_PIN_AUTO, DP_TO_VF, ASK_V }, END } },
+	{ "for good, until another VF joins", { TO_VF, FOR_GOOD,
+		{ DP_EV_VF_LEFT, 0, DP_SYNTH, 0 }, JOINED, READY, END } },
+	{ "held in want of an association, then a new life", { UP, JOINED,
+		{ DP_EV_VF_READY, 0, DP_WAIT_ASSOC, 0 },
+		{ DP_EV_HOST_SWITCH_SYNTH, 0, DP_SYNTH, DONE | ARM, 1 },
+		{ DP_EV_CONN_LOST, 0, DP_LOST, 0 },
+		{ DP_EV_CONN_UP, 0, DP_WAIT_ASSOC, DONE }, END } },
+	{ "held again while the timer runs", { TO_VF,
+		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 1 },
+		{ DP_EV_HOST_SWITCH_SYNTH, 0, DP_SYNTH, DONE | ARM, 2 },
+		{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }, END } },
+	{ "joined anew without having left", { VF,
+		{ DP_EV_VF_JOINED, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
+		READY, ON_VF, END } },
 	{ "no answer, late answer", { TO_VF,
 		{ DP_EV_TIMEOUT, LAST_ASK, DP_TO_SYNTH, ASK_S },
 		{ DP_EV_CONFIRMED, OLD_ASK, DP_TO_SYNTH, 0 },
@@ -99,6 +121,12 @@ static const struct story stories[] = {
 		{ DP_EV_RETRY_TIMER, 0, DP_TO_SYNTH, ASK_S },
 		{ DP_EV_TIMEOUT, LAST_ASK, DP_SYNTH, ARM, 1 },
 		{ DP_EV_RETRY_TIMER, 0, DP_TO_SYNTH, ASK_S }, BACK, END } },
+	{ "mute host, twice", { VF,
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S },
+		{ DP_EV_TIMEOUT, LAST_ASK, DP_TO_SYNTH, ARM, 1 },
+		{ DP_EV_RETRY_TIMER, 0, DP_TO_SYNTH, ASK_S }, BACK, READY,
+		ON_VF, { DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S },
+		{ DP_EV_REFUSED, LAST_ASK, DP_TO_SYNTH, ARM, 1 }, END } },
 	{ "orderly leave", { VF,
 		{ DP_EV_LEAVE, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
 		{ DP_EV_VF_UNREADY, 0, DP_SYNTH, 0 }, READY, ON_VF, END } },
