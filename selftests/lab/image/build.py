@@ -59,6 +59,7 @@ def outer(kernel_modules, qemu, share, tools):
     parts.skeleton(tree)
     tree.file("init", os.path.join(LAB, "outer/init"))
     tree.file("etc/guest-machine", os.path.join(LAB, "outer/guest-machine"))
+    tree.file("etc/watch", os.path.join(LAB, "outer/watch"))
     parts.program(tree, "dash", "usr/bin/sh")
     parts.kmod(tree)
     for name in OUTER_PROGRAMS:

@@ -8,7 +8,7 @@ import sys
 
 from image import parts
 
-from . import flavour, machine, paths, suite, testfile
+from . import demo, flavour, machine, paths, suite, testfile
 
 
 def _kernels(text):
@@ -44,6 +44,10 @@ def _parser():
     b.add_argument("--mode", choices=("exact", "smp"), default="exact")
     b.add_argument("--cpus", type=int, default=flavour.DEFAULT_CPUS)
     b.add_argument("--mem", type=int, default=flavour.DEFAULT_MEM)
+    d = sub.add_parser("demo", help="a transfer survives the loss of its VF")
+    d.add_argument("--kernel", default="6.1")
+    d.add_argument("--driver", default="hv_netfail")
+    d.add_argument("--mode", choices=("exact", "smp"), default="exact")
     return p
 
 
@@ -68,6 +72,10 @@ def _boot(options):
     return 0
 
 
+def _demo(options):
+    return 0 if demo.run(options, _series(options.kernel)) else 1
+
+
 def _terminate(*_):
     raise KeyboardInterrupt
 
@@ -76,7 +84,7 @@ def main(argv):
     options = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        return {"test": _test, "boot": _boot}[options.command](options)
+        return {"test": _test, "boot": _boot, "demo": _demo}[options.command](options)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

@@ -65,7 +65,8 @@ def _outer_image(tools):
     modules = paths.kernel_modules(_series(OUTER_SERIES))
     files = image.inputs() + _image_sources() + [
         os.path.realpath(qemu), os.path.join(paths.LAB, "outer/init"),
-        os.path.join(paths.LAB, "outer/guest-machine")]
+        os.path.join(paths.LAB, "outer/guest-machine"),
+        os.path.join(paths.LAB, "outer/watch")]
     key = store.key(files, [os.path.realpath(modules)])
     folder = store.get("image", "outer." + key, lambda tmp: _write(
         image.outer(modules, os.path.realpath(qemu), share, tools),

@@ -82,18 +82,23 @@ def _follow(m, limit, on_line):
     return False
 
 
-def run(test, where, driver, pcap=False, folder=None):
-    """Runs a test in the flavour @where; returns an Outcome."""
-    began = time.monotonic()
-    nic = flavour.has_nic()
-    data = job.pack(test, where, driver, nic, pcap)
-    serial, files, in_time = execute(where, data, test.timeout)
+def finish(test, where, driver, serial, files, in_time, folder):
+    """Judges a run that has ended, and keeps what it left; returns the verdict."""
     text = {n: b.decode("utf-8", "replace") for n, b in files.items()
             if not n.endswith(".pcap")}
     found = verdict.judge(test, serial, text, job.token(test, where, driver))
     if not in_time:
         found = verdict.Verdict("fail", ["killed: too much wall time"] + found.reasons,
                                 found.results)
-    folder = folder or result_folder(test, where.kernel, driver)
     _keep(folder, serial, files)
+    return found
+
+
+def run(test, where, driver, pcap=False, folder=None):
+    """Runs a test in the flavour @where; returns an Outcome."""
+    began = time.monotonic()
+    data = job.pack(test, where, driver, flavour.has_nic(), pcap)
+    serial, files, in_time = execute(where, data, test.timeout)
+    folder = folder or result_folder(test, where.kernel, driver)
+    found = finish(test, where, driver, serial, files, in_time, folder)
     return Outcome(found, time.monotonic() - began, folder, serial, files)
