@@ -61,13 +61,19 @@ static void ask_vf(struct dp_fsm *fsm, struct dp_action *act)
 	ask(fsm, DP_ACT_ASK_VF, act);
 }
 
-static void ask_synth(struct dp_fsm *fsm, struct dp_action *act)
+static void leave_vf(struct dp_fsm *fsm, enum dp_state to,
+		     struct dp_action *act)
 {
 	if (fsm->state == DP_VF)
 		do_now(act, DP_ACT_UNPUBLISH_VF);
+	fsm->state = to;
+}
+
+static void ask_synth(struct dp_fsm *fsm, struct dp_action *act)
+{
 	if (fsm->state != DP_TO_SYNTH)
 		fsm->ask_tries = 0;
-	fsm->state = DP_TO_SYNTH;
+	leave_vf(fsm, DP_TO_SYNTH, act);
 	ask(fsm, DP_ACT_ASK_SYNTH, act);
 }
 
@@ -186,6 +192,8 @@ static void on_confirmed(struct dp_fsm *fsm, u32 number, struct dp_action *act)
 	if (fsm->state == DP_TO_SYNTH) {
 		fsm->state = DP_SYNTH;
 		fsm->path_unsure = false;
+	} else if (fsm->state == DP_VF) {
+		/* The new channel's host is where the old one's was. */
 	} else if (wanted(fsm) && fsm->generation == fsm->assoc.generation) {
 		fsm->state = DP_VF;
 		do_now(act, DP_ACT_PUBLISH_VF);
@@ -216,7 +224,7 @@ static void on_refused(struct dp_fsm *fsm, u32 number, struct dp_action *act)
 		return;
 	}
 	hold(fsm);
-	if (fsm->path_unsure)
+	if (fsm->path_unsure || fsm->state == DP_VF)
 		ask_synth(fsm, act);
 	else
 		fsm->state = DP_SYNTH;
@@ -247,9 +255,7 @@ static void on_retry_timer(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 
 static void on_conn_lost(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
-	if (fsm->state == DP_VF)
-		do_now(act, DP_ACT_UNPUBLISH_VF);
-	fsm->state = DP_LOST;
+	leave_vf(fsm, DP_LOST, act);
 	fsm->asking = false;
 	fsm->path_unsure = true;
 	set_assoc(fsm, false, fsm->assoc.serial);
@@ -257,11 +263,19 @@ static void on_conn_lost(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 
 static void on_conn_up(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
-	if (fsm->state != DP_LOST)
-		return;
-	fsm->state = DP_SYNTH;
-	forgive(fsm);
 	do_now(act, DP_ACT_COMPLETE_HOST);
+	forgive(fsm);
+	if (fsm->state == DP_LOST)
+		fsm->state = DP_SYNTH;
+	if (is_synth(fsm))
+		fsm->path_unsure = true;
+	if (fsm->asking)
+		return;
+	/* A channel was replaced: the host may have moved on that occasion. */
+	if (fsm->state == DP_VF)
+		ask(fsm, DP_ACT_ASK_VF, act);
+	else if (fsm->state == DP_TO_SYNTH)
+		ask_synth(fsm, act);
 }
 
 static const dp_handler handlers[DP_EV_COUNT] = {
@@ -305,6 +319,19 @@ static void settle_synth(struct dp_fsm *fsm, struct dp_action *act)
 	}
 }
 
+static void settle_vf(struct dp_fsm *fsm, struct dp_action *act)
+{
+	if (wanted(fsm) && fsm->generation == fsm->assoc.generation)
+		return;
+	if (!fsm->asking) {
+		ask_synth(fsm, act);
+		return;
+	}
+	/* One request at a time: that one is taken back when it is answered. */
+	leave_vf(fsm, DP_TO_VF, act);
+	fsm->path_unsure = true;
+}
+
 static void settle(struct dp_fsm *fsm, struct dp_action *act)
 {
 	switch (fsm->state) {
@@ -313,8 +340,7 @@ static void settle(struct dp_fsm *fsm, struct dp_action *act)
 		settle_synth(fsm, act);
 		break;
 	case DP_VF:
-		if (!wanted(fsm) || fsm->generation != fsm->assoc.generation)
-			ask_synth(fsm, act);
+		settle_vf(fsm, act);
 		break;
 	case DP_TO_SYNTH:
 		/* Who leaves has no time for the retry timer. */

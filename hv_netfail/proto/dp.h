@@ -15,6 +15,8 @@
  *  - never two requests to the host in flight;
  *  - transmit enters the VF only on the host's confirmation, and leaves it
  *    before the host is asked for synthetic;
+ *  - a replaced channel does not disturb a VF that carries the traffic: the
+ *    host is asked to confirm it once more meanwhile;
  *  - a confirmation for a VF that has been withdrawn meanwhile, or is no longer
  *    wanted, is answered by asking for synthetic;
  *  - in DP_LOST nothing is done, and only DP_EV_CONN_UP leaves it; what the
@@ -32,7 +34,8 @@
  * @DP_WAIT_ASSOC: the synthetic path; the VF is here and fit, but the host has
  *		   not lent it yet
  * @DP_TO_VF: the synthetic path; the host was asked for the VF
- * @DP_VF: the VF, confirmed by the host
+ * @DP_VF: the VF, confirmed by the host; perhaps asked once more, after the
+ *	   channel was replaced
  * @DP_TO_SYNTH: transmit is synthetic; the host was asked for synthetic, or
  *		 will be when the retry timer fires
  * @DP_LOST: there is no host
@@ -64,8 +67,9 @@ enum dp_state {
  * @DP_EV_HOST_SWITCH_VF: host switches to the VF by itself
  * @DP_EV_CONN_LOST: channel rescinded or closed; to be posted after the last
  *		     message of that channel
- * @DP_EV_CONN_UP: connection established; association messages of the new
- *		   channel may have been posted before it
+ * @DP_EV_CONN_UP: connection established, or its channel replaced without
+ *		   DP_EV_CONN_LOST; association messages of the new channel may
+ *		   have been posted before it
  * @DP_EV_LEAVE: the VF is about to stop, orderly; until the next
  *		 DP_EV_VF_READY
  * @DP_EV_STALLED: the VF has carrier but swallows what it is given
@@ -156,7 +160,8 @@ struct dp_assoc {
  * @path_unsure: the host may be on the VF although we never asked it, or did
  *		 not hear its answer; says nothing in DP_VF
  * @armed: the retry timer was set on behalf of the present @held
- * @asking: a request is in flight (the state says which)
+ * @asking: a request is in flight: for synthetic in DP_TO_SYNTH, else for the
+ *	    VF
  * @ask: number of the last request
  * @generation: of the association that the request, or the VF state, is for
  * @retries: returns to the VF so far
@@ -233,16 +238,17 @@ static inline bool dp_on_vf(const struct dp_fsm *fsm)
 }
 
 /**
- * dp_settled() - is no answer of the host outstanding, and no path in doubt
+ * dp_settled() - is no request under way
  * @fsm: the machine
  *
  * What an orderly leave waits for.
  *
- * Return: true when it is so.
+ * Return: true when no answer of the host is outstanding, and none will be
+ * before something else happens.
  */
 static inline bool dp_settled(const struct dp_fsm *fsm)
 {
-	return fsm->state != DP_TO_VF && fsm->state != DP_TO_SYNTH;
+	return !fsm->asking && fsm->state != DP_TO_SYNTH;
 }
 
 /**

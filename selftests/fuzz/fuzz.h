@@ -8,6 +8,7 @@
 #define _HVNF_FUZZ_H
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /**
@@ -48,8 +49,10 @@ static inline uint32_t take32(struct input *in)
 	do {								\
 		int _i;							\
 									\
-		if ((test)->failed)					\
+		if ((test)->failed) {					\
+			fflush(stdout);					\
 			abort();					\
+		}							\
 		for (_i = 0; _i < KUNIT_SHIM_ALLOCS && (test)->allocs[_i]; _i++) \
 			kunit_kfree(test, (test)->allocs[_i]);		\
 	} while (0)

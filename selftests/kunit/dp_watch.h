@@ -41,7 +41,8 @@ static void note_answer(struct watch *w, enum dp_event event, u32 arg)
 }
 
 static void check_asks(struct kunit *test, struct watch *w,
-		       const struct dp_action *act, const char *what)
+		       enum dp_event event, const struct dp_action *act,
+		       const char *what)
 {
 	u32 asks = act->bits & (ASK_S | ASK_V);
 
@@ -50,8 +51,11 @@ static void check_asks(struct kunit *test, struct watch *w,
 	KUNIT_EXPECT_NE_MSG(test, asks, ASK_S | ASK_V, "%s: both asked", what);
 	if (!asks)
 		return;
-	KUNIT_EXPECT_FALSE_MSG(test, w->published,
+	KUNIT_EXPECT_FALSE_MSG(test, w->published && asks == ASK_S,
 			       "%s: asked before transmit left the VF", what);
+	KUNIT_EXPECT_FALSE_MSG(test, w->published &&
+			       event != DP_EV_CONN_UP,
+			       "%s: asked where it is anyway", what);
 	KUNIT_EXPECT_NE_MSG(test, act->ask, w->ask, "%s: number reused", what);
 	w->asked = true;
 	w->asked_bit = asks;
@@ -64,6 +68,7 @@ static void check_publish(struct kunit *test, struct watch *w,
 {
 	if (!(act->bits & PUB))
 		return;
+	KUNIT_EXPECT_FALSE_MSG(test, w->published, "%s: entered twice", what);
 	KUNIT_EXPECT_EQ_MSG(test, event, DP_EV_CONFIRMED,
 			    "%s: VF entered without a word", what);
 	KUNIT_EXPECT_EQ_MSG(test, w->asked_bit, ASK_V,
@@ -98,8 +103,8 @@ static void check_state(struct kunit *test, const struct watch *w,
 	if (fsm->state == DP_TO_VF)
 		KUNIT_EXPECT_TRUE_MSG(test, fsm->asking, "%s", what);
 	if (fsm->asking)
-		KUNIT_EXPECT_EQ_MSG(test, fsm->state, w->asked_bit == ASK_V ?
-				    DP_TO_VF : DP_TO_SYNTH, "%s", what);
+		KUNIT_EXPECT_EQ_MSG(test, fsm->state == DP_TO_SYNTH,
+				    w->asked_bit == ASK_S, "%s", what);
 	if (fsm->state == DP_VF)
 		KUNIT_EXPECT_TRUE_MSG(test, wanted(fsm), "%s: unwanted VF",
 				      what);
@@ -120,7 +125,7 @@ static struct dp_action step(struct kunit *test, struct watch *w,
 		w->published = false;
 	}
 	note_answer(w, event, arg);
-	check_asks(test, w, &act, what);
+	check_asks(test, w, event, &act, what);
 	check_publish(test, w, event, &act, what);
 	check_lost(test, event, &act, what);
 	check_state(test, w, &act, what);
