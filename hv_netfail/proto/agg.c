@@ -59,7 +59,7 @@ struct agg_plan agg_decide(const struct agg_limits *lim,
 	if (copy && joins(lim, batch, len)) {
 		plan.offset = batch->used;
 		plan_copy(&plan, lim, batch->packets, pkt);
-	} else if (pkt->mappable && joins(lim, batch, pkt->hdr_len)) {
+	} else if (!copy && joins(lim, batch, pkt->hdr_len)) {
 		plan.verb = AGG_COPY_HEADER;
 		plan.offset = batch->used;
 		plan.post = true;

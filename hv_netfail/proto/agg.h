@@ -16,7 +16,8 @@
  * @max_packets: packets per message, from struct rndis_limits
  * @max_transfer: bytes per message, from struct rndis_limits
  * @align: start of each packet, a power of 2, from struct rndis_limits
- * @tx_copybreak: largest frame to copy, bytes
+ * @tx_copybreak: largest &agg_packet.frame_len to copy, bytes; mapping one
+ *		   that is smaller costs more
  */
 struct agg_limits {
 	u32 section_size;
@@ -40,8 +41,9 @@ struct agg_state {
 
 /**
  * struct agg_packet - the packet to send
- * @hdr_len: of its RNDIS header, bytes
- * @frame_len: of the frame, bytes
+ * @hdr_len: bytes that are copied in any case: its RNDIS header, perhaps with
+ *	     headers of the frame
+ * @frame_len: the rest, bytes
  * @more: another packet follows at once
  * @mappable: it may go out as page ranges
  */
