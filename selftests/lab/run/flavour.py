@@ -127,18 +127,13 @@ def _boot(flavour, initrd, folder):
     say("booted in %.0f s" % (time.monotonic() - began))
 
 
-def _outer_version():
-    return subprocess.run([machine.OUTER_QEMU, "--version"], capture_output=True,
-                          text=True, check=True).stdout
-
-
 def snapshot(flavour):
     """The folder of the flavour's snapshot (ram, state) and the initrd used."""
     initrd, key = _initrd(flavour)
     probe = outer_machine(flavour, "initrd", "ram", True)
     command = [w for w in probe.cmd if probe.dir not in w]
     probe.close()
-    key = store.key([os.path.join(paths.kernel(OUTER_SERIES), "vmlinuz")],
-                    [key, _outer_version(), command])
+    key = store.key([os.path.join(paths.kernel(OUTER_SERIES), "vmlinuz"), paths.qemu()[0]],
+                    [key, command])
     name = "%s-%d-%d-%s.%s" % (*flavour, key)
     return store.get("snapshot", name, lambda tmp: _boot(flavour, initrd, tmp)), initrd

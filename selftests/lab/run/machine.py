@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The outer machine: how it is started, spoken to, and ended."""
+"""The outer machine: how it is started, spoken to, and ended.
+
+It is run by the same QEMU as the guest: Debian's own has a defect in its emulated
+SVM that makes a guest of several processors deadlock (see selftests/lab/qemu/apply).
+"""
 
 import json
 import mmap
@@ -13,7 +17,8 @@ import tempfile
 import threading
 import time
 
-OUTER_QEMU = "qemu-system-x86_64"
+from . import paths
+
 RAM_MB = 2048
 BOX_BYTES = 128 << 20		# the mailbox: lower half the job, upper half results
 BOX_PAGE = 4096
@@ -64,12 +69,12 @@ class Machine:
         self._buf = b""
         with open(self.box, "wb") as f:
             f.truncate(BOX_BYTES)
-        share = "on" if fresh else "off"
+        qemu, share = paths.qemu()
         self.cmd = [
-            OUTER_QEMU, "-machine", "q35,nvdimm=on,memory-backend=ram", "-cpu", CPU,
+            qemu, "-L", share, "-machine", "q35,nvdimm=on,memory-backend=ram", "-cpu", CPU,
             "-m", "%dM,slots=1,maxmem=%dM" % (RAM_MB, 2 * RAM_MB), *(EXACT if mode == "exact" else SMP),
             "-object", "memory-backend-file,id=ram,size=%dM,mem-path=%s,share=%s"
-            % (RAM_MB, ram_file, share),
+            % (RAM_MB, ram_file, "on" if fresh else "off"),
             "-object", "memory-backend-file,id=box,size=%d,mem-path=%s,share=on"
             % (BOX_BYTES, self.box),
             "-device", "nvdimm,memdev=box", "-device", "pvpanic",
