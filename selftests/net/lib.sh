@@ -110,6 +110,14 @@ soon()
 	done
 }
 
+# guest_soon SECONDS CMD...: the same over there, in one round trip.
+guest_soon()
+{
+	_tries=$(($1 * 20))
+	shift
+	guest "i=0; until $*; do [ \$i -lt $_tries ] || exit 1; sleep 0.05; i=\$((i + 1)); done"
+}
+
 # queues_are N: the interface has N transmit queues that are in use.
 queues_are()
 {
@@ -263,7 +271,7 @@ to_guest()
 {
 	_traffic "$@"
 	guest_bg sink "$_sink"
-	guest "until $_listens; do sleep 0.02; done"
+	guest_soon 5 "$_listens" || fatal "no sink in the guest"
 	peer "$_source"
 	guest_join sink
 	_st=$?

@@ -15,7 +15,7 @@ strangers()
 listen()
 {
 	guest_bg dump "deadline 5 tcpdump -Z root -p -n -l -i $IF -c 5 ether dst 02:00:00:00:00:77 2> /run/dump.err"
-	guest "until grep -q listening /run/dump.err; do sleep 0.02; done"
+	guest_soon 5 "grep -q listening /run/dump.err"
 }
 
 settle

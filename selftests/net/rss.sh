@@ -7,7 +7,7 @@
 connections()
 {
 	guest_bg server "iperf3 -s -1 > /run/iperf.log"
-	guest "until grep -q ':1451 ' /proc/net/tcp6; do sleep 0.02; done"
+	guest_soon 5 "grep -q ':1451 ' /proc/net/tcp6" || return 1
 	peer "iperf3 -c $GUEST4 -P 16 -n 20K -l 2K > /run/iperf.client"
 	guest_join server
 }
