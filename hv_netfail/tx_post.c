@@ -138,10 +138,30 @@ static void hvnf_tx_copy_frame(void *to, const struct hvnf_tx_frame *frame, u32 
 		hvnf_tx_prepare_lso(to, skb);
 }
 
+/* The frame is part of the message being filled. */
+static void hvnf_tx_took(struct hvnf_qlink *link, const struct hvnf_tx_frame *frame,
+			 const struct agg_plan *plan)
+{
+	struct hvnf_txq_stats *stats = &link->queue->tx;
+
+	link->tx.batch.packets += frame->packets;
+	link->tx.batch.bytes += frame->bytes;
+	u64_stats_update_begin(&stats->syncp);
+	if (plan->verb == AGG_COPY)
+		u64_stats_inc(&stats->copied);
+	else
+		u64_stats_inc(&stats->mapped);
+	if (plan->offset)
+		u64_stats_inc(&stats->batched);
+	if (frame->meta.flags & TX_META_LSO)
+		u64_stats_inc(&stats->tso_packets);
+	u64_stats_update_end(&stats->syncp);
+	skb_tx_timestamp(frame->skb);
+}
+
 bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 		  const struct agg_plan *plan, const struct agg_packet *pkt)
 {
-	struct hvnf_txq_stats *stats = &link->queue->tx;
 	struct hvnf_txq *txq = &link->tx;
 	struct sk_buff *skb = frame->skb;
 	u32 len = skb->len, used;
@@ -155,10 +175,7 @@ bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 		memset(to + len, 0, plan->pad);
 
 	used = agg_commit(&txq->batch.state, plan, pkt);
-	txq->batch.packets += frame->packets;
-	txq->batch.bytes += frame->bytes;
-	hvnf_q_add(stats, copied, 1);
-	skb_tx_timestamp(skb);
+	hvnf_tx_took(link, frame, plan);
 	dev_consume_skb_any(skb);
 	return !plan->post || hvnf_tx_post(link, txq->batch.slot, used, NULL);
 }
@@ -247,9 +264,6 @@ int hvnf_tx_map(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 	if (alone)
 		hvnf_slot_take(&txq->free_plain);
 	used = agg_commit(&txq->batch.state, plan, pkt);
-	txq->batch.packets += frame->packets;
-	txq->batch.bytes += frame->bytes;
-	hvnf_q_inc(&link->queue->tx, mapped);
-	skb_tx_timestamp(frame->skb);
+	hvnf_tx_took(link, frame, plan);
 	return hvnf_tx_post(link, i, used, &gpa) ? 0 : -EAGAIN;
 }
