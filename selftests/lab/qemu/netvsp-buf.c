@@ -319,12 +319,11 @@ void netvsp_slots_check_closed(struct netvsp_chan *chan)
 
 	if (!conn || !conn->slot)
 		return;
-	read = netvsp_ring_total_read(&chan->out);
+	read = chan->stopped ? 0 : netvsp_ring_total_read(&chan->out);
 	for (i = 0; i < conn->slot_count; i++) {
 		if (!conn->slot[i].first || conn->slot[i].chan != chan->index)
 			continue;
-		if (!chan->stopped && conn->slot[i].end &&
-		    conn->slot[i].end <= read)
+		if (conn->slot[i].end && conn->slot[i].end <= read)
 			owed++;
 		free_chain(vsp, i);
 	}

@@ -18,7 +18,7 @@
 #include "trace.h"
 #include "netvsp-bus.h"
 
-static void bus_saw_contact(VMBus *vmbus);
+static void bus_saw_contact(struct VMBus *vmbus);
 static void bus_saw_teardown(VMBus *vmbus, uint32_t gpadl_id);
 static void bus_saw_created(VMBus *vmbus, uint32_t gpadl_id);
 static void bus_schedule(AioContext *ctx, QEMUBHFunc *cb, void *opaque);
@@ -32,7 +32,7 @@ static HvSintRoute *bus_route(uint32_t vp_index, uint32_t sint, HvSintMsgCb cb,
 #define hyperv_post_msg(route, msg)		bus_post(route, msg)
 #define hyperv_set_msg_handler(id, cb, data)	bus_listen(id, cb, data)
 #define hyperv_sint_route_new(vp, sint, cb, data) bus_route(vp, sint, cb, data)
-#define trace_vmbus_initiate_contact(...)	bus_saw_contact(vmbus)
+#define trace_vmbus_initiate_contact(args...)	bus_saw_contact(vmbus)
 #define trace_vmbus_gpadl_teardown(id)		bus_saw_teardown(vmbus, id)
 #define trace_vmbus_gpadl_created(id)		bus_saw_created(vmbus, id)
 
@@ -359,177 +359,4 @@ static void bus_saw_created(VMBus *vmbus, uint32_t gpadl_id)
 					   gpadl->num_gfns);
 }
 
-/* ---- offers ---- */
-
-void netvsp_bus_attach(VMBusDevice *dev, const struct netvsp_bus_ops *ops)
-{
-	struct bus_client *client = g_new0(struct bus_client, 1);
-
-	client->dev = dev;
-	client->ops = ops;
-	QLIST_INSERT_HEAD(&bus.clients, client, link);
-}
-
-bool netvsp_bus_offered(VMBusChannel *chan)
-{
-	VMBusChannel *listed;
-
-	QTAILQ_FOREACH(listed, &chan->vmbus->channel_list, link)
-		if (listed == chan)
-			return true;
-	return false;
-}
-
-void netvsp_bus_withhold(VMBusChannel *chan)
-{
-	if (!netvsp_bus_offered(chan))
-		return;
-	/* Closing needs the number: the doorbell is registered under it. */
-	close_channel(chan);
-	chan->state = VMCHAN_INIT;
-	QTAILQ_REMOVE(&chan->vmbus->channel_list, chan, link);
-	unregister_chan_id(chan);
-	chan->id = 0;
-}
-
-/*
- * Numbers are given out in a circle, so that one that was just rescinded is
- * not the next to be offered.
- */
-static uint32_t bus_new_relid(VMBus *vmbus)
-{
-	uint32_t bit;
-
-	bit = find_next_zero_bit(vmbus->chanid_bitmap, VMBUS_CHANID_COUNT,
-				 bus.last_relid);
-	if (bit >= VMBUS_CHANID_COUNT)
-		bit = find_first_zero_bit(vmbus->chanid_bitmap,
-					  VMBUS_CHANID_COUNT);
-	if (bit >= VMBUS_CHANID_COUNT)
-		return 0;
-	bus.last_relid = bit + VMBUS_FIRST_CHANID;
-	return bit + VMBUS_FIRST_CHANID;
-}
-
-static void bus_queue_offer(VMBusChannel *chan)
-{
-	VMBusDeviceClass *vdc = VMBUS_DEVICE_GET_CLASS(chan->dev);
-	QemuUUID classid = qemu_uuid_bswap(vdc->classid);
-	QemuUUID instanceid = qemu_uuid_bswap(chan->dev->instanceid);
-	struct vmbus_message_offer_channel msg = {
-		.header.message_type = VMBUS_MSG_OFFERCHANNEL,
-		.child_relid = chan->id,
-		.connection_id = chan_connection_id(chan),
-		.channel_flags = vdc->channel_flags,
-		.mmio_size_mb = vdc->mmio_size_mb,
-		.sub_channel_index = vmbus_channel_idx(chan),
-		.interrupt_flags = VMBUS_OFFER_INTERRUPT_DEDICATED,
-	};
-
-	memcpy(msg.type_uuid, &classid, sizeof(classid));
-	memcpy(msg.instance_uuid, &instanceid, sizeof(instanceid));
-	bus_queue(&msg, sizeof(msg));
-}
-
-/**
- * netvsp_bus_offer() - offer a channel that is withheld or was rescinded
- * @chan: the channel
- *
- * Return: 0, -EEXIST when it is on offer, -ENOSPC when no number is free
- */
-int netvsp_bus_offer(VMBusChannel *chan)
-{
-	VMBus *vmbus = chan->vmbus;
-
-	if (netvsp_bus_offered(chan))
-		return -EEXIST;
-	chan->id = bus_new_relid(vmbus);
-	if (!chan->id || register_chan_id(chan))
-		return -ENOSPC;
-	chan->state = VMCHAN_INIT;
-	chan->offer_state = VMOFFER_INIT;
-	QTAILQ_INSERT_TAIL(&vmbus->channel_list, chan, link);
-	if (!vmbus_initialized(vmbus) || !qatomic_read(&bus.offers_wanted))
-		return 0;
-	chan->offer_state = VMOFFER_SENT;
-	bus_queue_offer(chan);
-	return 0;
-}
-
-/**
- * netvsp_bus_rescind() - take a channel away
- * @chan: the channel; if it is open it is closed here and now, as the other
- *	  side of it has ceased to be
- *
- * Its number stays taken until the guest gives it back.
- */
-void netvsp_bus_rescind(VMBusChannel *chan)
-{
-	VMBus *vmbus = chan->vmbus;
-	struct vmbus_message_rescind_channel_offer msg = {
-		.header.message_type = VMBUS_MSG_RESCIND_CHANNELOFFER,
-		.child_relid = chan->id,
-	};
-	struct bus_zombie *zombie;
-
-	if (!netvsp_bus_offered(chan))
-		return;
-	if (chan->offer_state != VMOFFER_SENT || !vmbus_initialized(vmbus)) {
-		netvsp_bus_withhold(chan);
-		return;
-	}
-	close_channel(chan);
-	chan->state = VMCHAN_INIT;
-	zombie = g_new0(struct bus_zombie, 1);
-	zombie->dev = chan->dev;
-	zombie->relid = chan->id;
-	QLIST_INSERT_HEAD(&bus.zombies, zombie, link);
-	QTAILQ_REMOVE(&vmbus->channel_list, chan, link);
-	chan->id = 0;
-	bus_queue(&msg, sizeof(msg));
-}
-
-uint32_t netvsp_bus_relid(VMBusChannel *chan)
-{
-	return chan->id;
-}
-
-uint32_t netvsp_bus_target(VMBusChannel *chan)
-{
-	return chan->target_vp;
-}
-
-void netvsp_bus_signal(VMBusChannel *chan)
-{
-	if (chan->is_open)
-		vmbus_channel_notify_guest(chan);
-}
-
-/* ---- GPADLs ---- */
-
-VMBusGpadl *netvsp_bus_ring_gpadl(VMBusChannel *chan, uint32_t *out_page)
-{
-	*out_page = chan->ringbuf_send_offset;
-	return chan->gpadl;
-}
-
-const uint64_t *netvsp_bus_gpadl_pages(VMBusGpadl *gpadl, uint32_t *pages)
-{
-	*pages = gpadl->num_gfns;
-	return gpadl->gfns;
-}
-
-uint32_t netvsp_bus_gpadl_id(VMBusGpadl *gpadl)
-{
-	return gpadl->id;
-}
-
-uint32_t netvsp_bus_gpadl_relid(VMBusGpadl *gpadl)
-{
-	return gpadl->child_relid;
-}
-
-bool netvsp_bus_gpadl_alive(VMBusGpadl *gpadl)
-{
-	return gpadl->state == VMGPADL_ALIVE;
-}
+#include "netvsp-offers.c.inc"

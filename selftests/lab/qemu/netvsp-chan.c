@@ -186,7 +186,7 @@ static void drain_ring(struct netvsp_chan *chan)
 
 	netvsp_ring_mask(&chan->in, true);
 	empty = read_ring(chan);
-	if (!chan->open)
+	if (!netvsp_chan_running(chan))
 		return;
 	if (netvsp_ring_commit_read(&chan->in))
 		netvsp_out_signal(chan);

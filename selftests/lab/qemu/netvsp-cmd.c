@@ -261,6 +261,10 @@ static bool cmd_events(struct netvsp *vsp, const struct args *a, GString *out,
 static bool cmd_ledger(struct netvsp *vsp, const struct args *a, GString *out,
 		       Error **errp)
 {
+	if (is(a, 1, "clear")) {
+		netvsp_ledger_clear(vsp);
+		return true;
+	}
 	if (!is(a, 1, "check")) {
 		netvsp_ledger_describe(vsp, out);
 		return true;

@@ -159,6 +159,8 @@ static const struct setting {
 	{ "mac-change", SWITCH, CONF(mac_change) },
 	{ "rndis-reset", SWITCH, CONF(reset_reply) },
 	{ "strict-gpa", SWITCH, CONF(strict_gpa) },
+	{ "strict-assoc", SWITCH, CONF(strict_assoc) },
+	{ "syn-synthetic", SWITCH, CONF(syn_synthetic) },
 	{ "table-entries", NUMBER, CONF(table_entries), 0, 65535 },
 	{ "max-packets", NUMBER, CONF(max_packets), 1, 64 },
 	{ "align-shift", NUMBER, CONF(align_shift), 0, 31 },
@@ -292,16 +294,22 @@ bool netvsp_conf_set(struct netvsp *vsp, const char *key, const char *value,
 	return ok;
 }
 
-static void show_special(struct netvsp *vsp, GString *out)
+/* One of those settings, or all. Returns whether there is such a one. */
+static bool show_special(struct netvsp *vsp, const char *key, GString *out)
 {
 	const uint8_t *mac = vsp->nic_conf.macaddr.a;
+	gsize before = out->len;
 
-	g_string_append_printf(out,
-			       "mac=%02x:%02x:%02x:%02x:%02x:%02x\n", mac[0],
-			       mac[1], mac[2], mac[3], mac[4], mac[5]);
-	g_string_append_printf(out, "serial=%u\n", vsp->vf.serial);
-	g_string_append_printf(out, "link=%s\n",
-			       vsp->link_up ? "up" : "down");
+	if (!key || !strcmp(key, "mac"))
+		g_string_append_printf(out, "mac=%02x:%02x:%02x:%02x:%02x:%02x\n",
+				       mac[0], mac[1], mac[2], mac[3], mac[4],
+				       mac[5]);
+	if (!key || !strcmp(key, "serial"))
+		g_string_append_printf(out, "serial=%u\n", vsp->vf.serial);
+	if (!key || !strcmp(key, "link"))
+		g_string_append_printf(out, "link=%s\n",
+				       vsp->link_up ? "up" : "down");
+	return out->len > before;
 }
 
 /**
@@ -318,11 +326,12 @@ bool netvsp_conf_get(struct netvsp *vsp, const char *key, GString *out,
 		show_setting(vsp, s, out);
 		return true;
 	}
-	if (key) {
+	if (!show_special(vsp, key, out)) {
 		error_setg(errp, "no such setting: %s", key);
 		return false;
 	}
-	show_special(vsp, out);
+	if (key)
+		return true;
 	for (i = 0; i < ARRAY_SIZE(settings); i++)
 		show_setting(vsp, &settings[i], out);
 	return true;

@@ -188,7 +188,7 @@ bool netvsp_fault_add(struct netvsp *vsp, char **word, int count, Error **errp)
 		}
 	}
 	if (!r->point || !check_steps(r)) {
-		error_setg(errp, "a rule needs on=POINT and do=ACTION, with a value where the action takes one");
+		error_setg(errp, "a rule needs on=POINT and do=ACTION, some actions a value");
 		goto bad;
 	}
 	if (r->nth && !counted)
@@ -338,10 +338,12 @@ static void act(struct netvsp *vsp, const struct step *s,
 		run_command(vsp, s->value);
 		break;
 	case ACT_THEN:
-		effect->then = s->value;
+		g_free(effect->then);
+		effect->then = g_strdup(s->value);
 		break;
 	case ACT_REWRITE:
-		effect->rewrite = s->value;
+		g_free(effect->rewrite);
+		effect->rewrite = g_strdup(s->value);
 		break;
 	case ACT_AFTER:
 		effect->rewrite_us = s->number;
@@ -389,11 +391,17 @@ void netvsp_fault(struct netvsp *vsp, const char *point,
 		refuse(view);
 }
 
-/* What a rule wants done after the thing has happened. */
-void netvsp_fault_then(struct netvsp *vsp, const struct netvsp_effect *effect)
+/**
+ * netvsp_fault_end() - the thing has happened, or not
+ *
+ * Does what rules want done after it, and frees what @effect holds. Every
+ * netvsp_fault() is followed by one of these.
+ */
+void netvsp_fault_end(struct netvsp *vsp, struct netvsp_effect *effect)
 {
-	g_autofree char *line = g_strdup(effect->then);
+	g_autofree char *line = g_steal_pointer(&effect->then);
 
+	g_clear_pointer(&effect->rewrite, g_free);
 	if (line)
 		run_command(vsp, line);
 }
@@ -411,6 +419,6 @@ bool netvsp_fault_passes(struct netvsp *vsp, const char *point, int chan)
 	if (!netvsp_faults_any(vsp))
 		return true;
 	netvsp_fault(vsp, point, &view, &effect);
-	netvsp_fault_then(vsp, &effect);
+	netvsp_fault_end(vsp, &effect);
 	return !effect.drop && !effect.refuse;
 }

@@ -46,8 +46,8 @@ struct netvsp_view {
  * @twice: it happens twice
  * @refuse: it is answered in the negative
  * @delay_ms: it happens so much later
- * @then: a command for after it, or NULL; belongs to the rule
- * @rewrite: a change for after it, or NULL; belongs to the rule
+ * @then: a command for after it, or NULL
+ * @rewrite: a change for after it, or NULL
  * @rewrite_us: how long after
  */
 struct netvsp_effect {
@@ -55,8 +55,8 @@ struct netvsp_effect {
 	bool twice;
 	bool refuse;
 	int64_t delay_ms;
-	const char *then;
-	const char *rewrite;
+	char *then;
+	char *rewrite;
 	int64_t rewrite_us;
 };
 
@@ -67,7 +67,7 @@ void netvsp_faults_clear(struct netvsp *vsp);
 void netvsp_faults_describe(struct netvsp *vsp, GString *out);
 void netvsp_fault(struct netvsp *vsp, const char *point,
 		  struct netvsp_view *view, struct netvsp_effect *effect);
-void netvsp_fault_then(struct netvsp *vsp, const struct netvsp_effect *effect);
+void netvsp_fault_end(struct netvsp *vsp, struct netvsp_effect *effect);
 
 /* For points with no bytes: has the thing to happen? */
 bool netvsp_fault_passes(struct netvsp *vsp, const char *point, int chan);

@@ -27,7 +27,7 @@ struct field {
 #define ANY 0xffffffffU
 #define F(type, name, tag, member)				\
 	{ type, name, offsetof(struct tag, member),		\
-	  sizeof(((struct tag *)0)->member), 0 }
+	  sizeof_field(struct tag, member), 0 }
 
 static const struct field nvsp_fields[] = {
 	F(ANY, "type", nvsp_hdr, type),
@@ -329,17 +329,19 @@ out:
 /* Bytes from hexadecimal digits; NULL when there is anything else. */
 GByteArray *netvsp_parse_hex(const char *text)
 {
-	g_autoptr(GByteArray) out = g_byte_array_new();
+	GByteArray *out = g_byte_array_new();
 	uint8_t byte;
 
 	for (; *text; text += 2) {
-		if (!g_ascii_isxdigit(text[0]) || !g_ascii_isxdigit(text[1]))
+		if (!g_ascii_isxdigit(text[0]) || !g_ascii_isxdigit(text[1])) {
+			g_byte_array_unref(out);
 			return NULL;
+		}
 		byte = g_ascii_xdigit_value(text[0]) << 4 |
 		       g_ascii_xdigit_value(text[1]);
 		g_byte_array_append(out, &byte, 1);
 	}
-	return g_steal_pointer(&out);
+	return out;
 }
 
 /**
@@ -351,17 +353,22 @@ GByteArray *netvsp_parse_hex(const char *text)
 bool netvsp_bytes_set(struct netvsp_view *view, const char *patch,
 		      Error **errp)
 {
-	g_autoptr(GByteArray) bytes = NULL;
+	GByteArray *bytes = NULL;
 	unsigned long offset;
 	const char *hex;
+	bool ok;
 
 	if (!qemu_strtoul(patch, &hex, 0, &offset) && *hex == ':')
 		bytes = netvsp_parse_hex(hex + 1);
-	if (!bytes || offset > view->room || bytes->len > view->room - offset) {
+	ok = bytes && offset <= view->room &&
+	     bytes->len <= view->room - offset;
+	if (ok) {
+		memcpy(view->msg + offset, bytes->data, bytes->len);
+		view->msg_len = MAX(view->msg_len, offset + bytes->len);
+	} else {
 		error_setg(errp, "not OFFSET:HEX, or no room: %s", patch);
-		return false;
 	}
-	memcpy(view->msg + offset, bytes->data, bytes->len);
-	view->msg_len = MAX(view->msg_len, offset + bytes->len);
-	return true;
+	if (bytes)
+		g_byte_array_unref(bytes);
+	return ok;
 }

@@ -92,6 +92,11 @@ void netvsp_rewrite(struct netvsp *vsp, uint32_t offset, uint32_t len,
 
 /* ---- inject ---- */
 
+#define INJECT_USAGE							\
+	"inject comp|inband|packet|xfer|data|rndis|frame|vmbus "	\
+	"[chan=N] [tid=N] [flags=N] [type=N] [set=N] [count=N] "	\
+	"[ranges=OFFSET:LENGTH,...] [len=N] [msg=HEX]"
+
 struct injection {
 	struct netvsp_chan *chan;
 	uint64_t tid, flags, set, count, len, type;
@@ -196,13 +201,15 @@ static bool add_ranges(GByteArray *desc, const char *text, uint32_t *count)
 
 static bool inject_xfer(struct netvsp *vsp, struct injection *in)
 {
-	g_autoptr(GByteArray) desc = g_byte_array_new();
 	vmbus_pkt_xferpg head = { .buffer_id = cpu_to_le16(in->set) };
+	GByteArray *desc = g_byte_array_new();
 	uint32_t count = 0;
+	bool ok;
 
 	g_byte_array_append(desc, (void *)&head, sizeof(head));
-	if (!add_ranges(desc, in->ranges, &count))
-		return false;
+	ok = add_ranges(desc, in->ranges, &count);
+	if (!ok)
+		goto out;
 	if (in->has_count)
 		count = in->count;
 	((vmbus_pkt_xferpg *)desc->data)->rangecount = cpu_to_le32(count);
@@ -211,7 +218,9 @@ static bool inject_xfer(struct netvsp *vsp, struct injection *in)
 	default_message(vsp, in, NVSP_RNDIS_DATA);
 	inject_packet(in, VMBUS_PACKET_DATA_USING_XFER_PAGES, desc->data,
 		      desc->len);
-	return true;
+out:
+	g_byte_array_unref(desc);
+	return ok;
 }
 
 /* msg= is an RNDIS message here, which goes into a slot of its own. */
@@ -294,7 +303,7 @@ bool netvsp_inject(struct netvsp *vsp, char **word, int count, Error **errp)
 	if (vsp->conn && count && parse_injection(vsp, word, count, &in))
 		ok = inject_kind(vsp, word[0], &in);
 	if (!ok)
-		error_setg(errp, "usage: inject comp|inband|packet|xfer|data|rndis|frame|vmbus [chan=N] [tid=N] [flags=N] [type=N] [set=N] [count=N] [ranges=OFFSET:LENGTH,...] [len=N] [msg=HEX] (while connected)");
+		error_setg(errp, "not connected, or not: " INJECT_USAGE);
 	if (in.msg)
 		g_byte_array_unref(in.msg);
 	return ok;
@@ -343,6 +352,6 @@ bool netvsp_ring_tamper(struct netvsp *vsp, char **word, int count,
 	netvsp_bus_signal(chan->vmchan);
 	return true;
 usage:
-	error_setg(errp, "usage: ring in|out write|read|mask|pending N [chan=N] (of an open channel)");
+	error_setg(errp, "not open, or not: ring in|out write|read|mask|pending N [chan=N]");
 	return false;
 }

@@ -16,7 +16,6 @@ struct netvsp_later {
 
 static void later_free(struct netvsp_later *l)
 {
-	QLIST_REMOVE(l, link);
 	timer_free(l->timer);
 	if (l->destroy)
 		l->destroy(l->arg);
@@ -27,6 +26,8 @@ static void later_run(void *opaque)
 {
 	struct netvsp_later *l = opaque;
 
+	/* What it does may end the connection, and with it all in the list. */
+	QLIST_REMOVE(l, link);
 	l->run(l->vsp, l->arg);
 	later_free(l);
 }
@@ -58,6 +59,8 @@ void netvsp_later_drop(struct netvsp *vsp)
 {
 	struct netvsp_later *l;
 
-	while ((l = QLIST_FIRST(&vsp->later)))
+	while ((l = QLIST_FIRST(&vsp->later))) {
+		QLIST_REMOVE(l, link);
 		later_free(l);
+	}
 }

@@ -54,6 +54,13 @@ void netvsp_violation(struct netvsp *vsp, const char *fmt, ...)
 	g_ptr_array_add(vsp->ledger->text, g_steal_pointer(&why));
 }
 
+/* Forgives: for a test that has seen the violation it wanted to see. */
+void netvsp_ledger_clear(struct netvsp *vsp)
+{
+	vsp->ledger->violations = 0;
+	g_ptr_array_set_size(vsp->ledger->text, 0);
+}
+
 /* ---- memory that the guest has lent ---- */
 
 static struct ledger_gpadl *find_gpadl(struct netvsp *vsp, uint32_t id)
@@ -151,6 +158,16 @@ void netvsp_ledger_forget(struct netvsp *vsp)
 
 /* ---- reports ---- */
 
+static void describe_chan(const struct netvsp_chan *chan, GString *out)
+{
+	if (!chan->open)
+		return;
+	g_string_append_printf(out, "channel %u%s tx_owed=%u frames=%u slots=%u\n",
+			       chan->index, chan->stopped ? " stopped" : "",
+			       chan->tx_owed, chan->frame_count,
+			       chan->slots_lent);
+}
+
 static void describe_conn(struct netvsp *vsp, GString *out)
 {
 	struct netvsp_conn *conn = vsp->conn;
@@ -168,12 +185,7 @@ static void describe_conn(struct netvsp *vsp, GString *out)
 	g_string_append_printf(out, "owed association=%u switch=%u\n",
 			       vsp->vf.association_owed, vsp->vf.switch_owed);
 	for (i = 0; i < NETVSP_MAX_CHANNELS; i++)
-		if (vsp->chan[i].open)
-			g_string_append_printf(out,
-				"channel %u%s tx_owed=%u frames=%u slots=%u\n",
-				i, vsp->chan[i].stopped ? " stopped" : "",
-				vsp->chan[i].tx_owed, vsp->chan[i].frame_count,
-				vsp->chan[i].slots_lent);
+		describe_chan(&vsp->chan[i], out);
 }
 
 void netvsp_ledger_describe(struct netvsp *vsp, GString *out)

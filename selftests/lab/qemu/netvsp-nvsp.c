@@ -299,7 +299,7 @@ static void handle_with_faults(struct netvsp_chan *chan,
 		hold_request(chan, pkt, effect.delay_ms);
 	else if (!effect.drop)
 		h->handle(chan, pkt);
-	netvsp_fault_then(chan->vsp, &effect);
+	netvsp_fault_end(chan->vsp, &effect);
 }
 
 static void on_request(struct netvsp_chan *chan,
@@ -349,6 +349,8 @@ static void on_completion(struct netvsp_chan *chan,
 				 " without an RNDIS completion in it", pkt->tid);
 		return;
 	}
+	if (ldl_le_p(pkt->msg + 4) != NVSP_STATUS_SUCCESS)
+		chan->stats.refused++;
 	wrong = netvsp_slots_return(chan, pkt->tid);
 	if (wrong)
 		netvsp_chan_stop(chan, "completion of %#" PRIx64 ": %s",

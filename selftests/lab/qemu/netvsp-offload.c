@@ -190,13 +190,15 @@ uint32_t netvsp_offload_set(struct netvsp *vsp, const void *in,
 
 void netvsp_offload_indicate(struct netvsp *vsp)
 {
-	g_autoptr(GByteArray) detail = g_byte_array_new();
+	GByteArray *detail;
 	struct ndis_offload o;
 
 	if (!vsp->conn)
 		return;
+	detail = g_byte_array_new();
 	fill(vsp, vsp->conn->offloads, &o);
 	append(&o, vsp->conn->ndis_minor >= 30 ? 3 : 1, detail);
 	netvsp_rndis_indicate(vsp, RNDIS_STATUS_OFFLOAD_CURRENT_CONFIG,
 			      detail->data, detail->len);
+	g_byte_array_unref(detail);
 }

@@ -23,7 +23,9 @@ void netvsp_out_signal(struct netvsp_chan *chan)
 static void put(struct netvsp_chan *chan, const struct netvsp_outpkt *pkt)
 {
 	netvsp_ring_put(&chan->out, pkt);
-	chan->tx_owed -= pkt->pays_tx;
+	/* The worker stopped reading at the quota; now it may go on. */
+	if (pkt->pays_tx && chan->tx_owed-- == NETVSP_TX_QUOTA)
+		vmbus_channel_notify_host(chan->vmchan);
 	if (pkt->type == VMBUS_PACKET_DATA_USING_XFER_PAGES)
 		netvsp_slots_written(chan, pkt->tid);
 	if (netvsp_ring_commit_write(&chan->out))
@@ -184,7 +186,7 @@ static void out_with_faults(struct netvsp_chan *chan, const char *point,
 			netvsp_out_raw(chan, &a->pkt);
 	}
 	g_free(a);
-	netvsp_fault_then(chan->vsp, &effect);
+	netvsp_fault_end(chan->vsp, &effect);
 }
 
 /**

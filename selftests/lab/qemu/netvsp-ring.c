@@ -68,7 +68,7 @@ static void ring_write(struct netvsp_ring *ring, uint32_t index,
 void netvsp_ring_mask(struct netvsp_ring *ring, bool masked)
 {
 	qatomic_set(&ring->ctl->interrupt_mask, masked);
-	/* The writer reads the mask after it published; see its side. */
+	/* The caller looks at the ring after the guest can see the mask. */
 	smp_mb();
 }
 
@@ -111,6 +111,7 @@ int netvsp_ring_next(struct netvsp_ring *ring, uint8_t *buf,
 	avail = distance(ring, ring->index, write);
 	if (!avail)
 		return 0;
+	/* The packet is read after the index that says it is there. */
 	smp_rmb();
 	*why = "less than a header in the ring";
 	if (avail < sizeof(hdr) + TRAILER_BYTES)
@@ -153,8 +154,10 @@ bool netvsp_ring_commit_read(struct netvsp_ring *ring)
 	if (ring->index == before)
 		return false;
 	ring->published = ring->index;
+	/* What was read is read before the guest may write over it... */
 	smp_mb();
 	qatomic_set(&ring->ctl->read_index, ring->index);
+	/* ...and it sees the room before we look whether it waits for it. */
 	smp_mb();
 	if (!(qatomic_read(&ring->ctl->feature_bits) &
 	      VMBUS_RING_BUFFER_FEAT_PENDING_SZ))
@@ -190,6 +193,7 @@ void netvsp_ring_want(struct netvsp_ring *ring, uint32_t bytes)
 	if (qatomic_read(&ring->ctl->pending_send_sz) == bytes)
 		return;
 	qatomic_set(&ring->ctl->pending_send_sz, bytes);
+	/* The caller looks at the room once more, after the guest can know. */
 	smp_mb();
 }
 
@@ -253,8 +257,10 @@ bool netvsp_ring_commit_write(struct netvsp_ring *ring)
 	if (ring->index == before)
 		return false;
 	ring->published = ring->index;
+	/* The packet is there before the index that says so... */
 	smp_mb();
 	qatomic_set(&ring->ctl->write_index, ring->index);
+	/* ...which is there before we look whether the guest sleeps. */
 	smp_mb();
 	if (qatomic_read(&ring->ctl->interrupt_mask))
 		return false;

@@ -162,7 +162,7 @@ static void send_with_faults(struct netvsp *vsp, const char *point,
 			queue_copy(vsp, m);
 		queue_control(vsp, m);
 	}
-	netvsp_fault_then(vsp, &effect);
+	netvsp_fault_end(vsp, &effect);
 }
 
 /**
@@ -252,7 +252,6 @@ static void on_init(struct netvsp *vsp, const uint8_t *data, uint32_t len)
 static void on_halt(struct netvsp *vsp, const uint8_t *data, uint32_t len)
 {
 	netvsp_event(vsp, "rndis halt");
-	vsp->conn->halted = true;
 }
 
 static bool info_inside(const struct rndis_oid *msg, uint32_t len)

@@ -14,8 +14,7 @@
 #define TCP_FLAG_PSH	0x08
 
 static bool may_coalesce(const struct netvsp_conn *conn,
-			 const struct netvsp_frame *frame,
-			 struct netvsp_headers *h)
+			 const struct netvsp_frame *frame, struct netvsp_headers *h)
 {
 	uint32_t bit;
 
@@ -33,13 +32,13 @@ static bool may_coalesce(const struct netvsp_conn *conn,
 }
 
 static uint8_t flags_of(const struct netvsp_frame *f,
-			 const struct netvsp_headers *h)
+			const struct netvsp_headers *h)
 {
 	return f->data[h->l4_offset + 13];
 }
 
 static uint32_t sequence(const struct netvsp_frame *f,
-			const struct netvsp_headers *h)
+			 const struct netvsp_headers *h)
 {
 	return ldl_be_p(f->data + h->l4_offset + 4);
 }
@@ -63,7 +62,7 @@ static bool same_ip(const struct netvsp_frame *a, const struct netvsp_frame *b,
 	return !memcmp(x, y, 4) && !memcmp(x + 6, y + 6, 34);
 }
 
-/* Ports, acknowledgement, window, options. */
+/* Ports, the byte acknowledged, window, options. */
 static bool same_tcp(const struct netvsp_frame *a, const struct netvsp_frame *b,
 		     const struct netvsp_headers *h)
 {

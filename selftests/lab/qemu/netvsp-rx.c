@@ -317,7 +317,7 @@ static uint32_t alter_message(struct netvsp_chan *chan, uint32_t slot,
 	if (effect.rewrite)
 		netvsp_rewrite(vsp, slot * vsp->conn->slot_size, len,
 			       effect.rewrite, effect.rewrite_us);
-	netvsp_fault_then(vsp, &effect);
+	netvsp_fault_end(vsp, &effect);
 	return view.msg_len;
 }
 

@@ -19,11 +19,26 @@ static const struct {
 	CHANNEL(rx_dropped), CHANNEL(tx_packets), CHANNEL(tx_bytes),
 	CHANNEL(tx_messages), CHANNEL(tx_errors), CHANNEL(signals),
 	CHANNEL(completions),
+	CHANNEL(refused),
 };
 
 static uint64_t value(const void *stats, size_t offset)
 {
 	return *(const uint64_t *)((const uint8_t *)stats + offset);
+}
+
+static void describe_chan(const struct netvsp_chan *chan, GString *out)
+{
+	static const struct netvsp_chan_stats none;
+	unsigned int i;
+
+	if (!memcmp(&chan->stats, &none, sizeof(none)))
+		return;
+	for (i = 0; i < ARRAY_SIZE(per_channel); i++)
+		g_string_append_printf(out, "chan%u_%s=%" PRIu64 "\n",
+				       chan->index, per_channel[i].name,
+				       value(&chan->stats,
+					     per_channel[i].offset));
 }
 
 /**
@@ -33,19 +48,11 @@ static uint64_t value(const void *stats, size_t offset)
  */
 void netvsp_stats_describe(struct netvsp *vsp, GString *out)
 {
-	static const struct netvsp_chan_stats none;
-	unsigned int i, c;
+	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(port); i++)
 		g_string_append_printf(out, "%s=%" PRIu64 "\n", port[i].name,
 				       value(&vsp->stats, port[i].offset));
-	for (c = 0; c < NETVSP_MAX_CHANNELS; c++) {
-		if (!memcmp(&vsp->chan[c].stats, &none, sizeof(none)))
-			continue;
-		for (i = 0; i < ARRAY_SIZE(per_channel); i++)
-			g_string_append_printf(out, "chan%u_%s=%" PRIu64 "\n",
-				c, per_channel[i].name,
-				value(&vsp->chan[c].stats,
-				      per_channel[i].offset));
-	}
+	for (i = 0; i < NETVSP_MAX_CHANNELS; i++)
+		describe_chan(&vsp->chan[i], out);
 }

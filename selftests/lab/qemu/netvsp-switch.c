@@ -14,10 +14,24 @@
 #include "net/eth.h"
 #include "netvsp.h"
 #include "netvsp-fault.h"
+#include "netvsp-frame.h"
 
-static bool by_vf(const struct netvsp *vsp, const uint8_t *frame)
+#define TCP_FLAGS	13
+#define TCP_SYN		0x02
+
+static bool opens_stream(const uint8_t *frame, uint32_t len)
 {
-	return vsp->vf.path == NETVSP_VF && !is_multicast_ether_addr(frame);
+	struct netvsp_headers h;
+
+	netvsp_headers_parse(frame, len, &h);
+	return h.l4 == FRAME_TCP && frame[h.l4_offset + TCP_FLAGS] & TCP_SYN;
+}
+
+static bool by_vf(const struct netvsp *vsp, const uint8_t *frame, uint32_t len)
+{
+	if (vsp->vf.path != NETVSP_VF || is_multicast_ether_addr(frame))
+		return false;
+	return !vsp->conf.syn_synthetic || !opens_stream(frame, len);
 }
 
 /*
@@ -40,7 +54,7 @@ static bool passes(struct netvsp *vsp, const char *point,
 	*frame = *copy;
 	view.msg = *copy;
 	netvsp_fault(vsp, point, &view, &effect);
-	netvsp_fault_then(vsp, &effect);
+	netvsp_fault_end(vsp, &effect);
 	return !effect.drop;
 }
 
@@ -72,7 +86,7 @@ static ssize_t uplink_receive(NetClientState *nc, const uint8_t *frame,
 		return len;
 	vsp->stats.uplink_in++;
 	netvsp_pcap_frame(vsp, NETVSP_SIDE_UPLINK, frame, len);
-	if (by_vf(vsp, frame))
+	if (by_vf(vsp, frame, len))
 		to_vf(vsp, frame, len);
 	else
 		to_synthetic(vsp, frame, len);

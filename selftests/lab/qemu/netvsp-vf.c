@@ -142,7 +142,8 @@ static bool may_switch(const struct netvsp *vsp, uint32_t active)
 	if (active == NVSP_PATH_SYNTHETIC)
 		return true;
 	return active == NVSP_PATH_VF && vsp->vf.offered &&
-	       !vsp->vf.revoking && vsp->conn->association_sent;
+	       !vsp->vf.revoking && vsp->conn->association_sent &&
+	       !(vsp->conf.strict_assoc && vsp->vf.association_owed);
 }
 
 /**
@@ -187,10 +188,12 @@ bool netvsp_vf_completed(struct netvsp *vsp, uint64_t tid)
 		owed = &vsp->vf.switch_owed;
 	else
 		return false;
-	if (!*owed)
+	if (!*owed && !netvsp_allowed(netvsp_primary(vsp), tid)) {
 		netvsp_chan_stop(netvsp_primary(vsp),
 				 "completion of %#" PRIx64 ": nothing is outstanding there",
 				 tid);
+		return true;
+	}
 	*owed = false;
 	netvsp_event(vsp, "completed %s", tid == NVSP_TID_VF_ASSOCIATION ?
 					  "association" : "host switch");

@@ -109,8 +109,8 @@ static int64_t bus_message(VMBusDevice *dev, uint32_t type, void *msg,
 	if (!netvsp_faults_any(vsp))
 		return 0;
 	netvsp_fault(vsp, message_point(type), &view, &effect);
-	netvsp_fault_then(vsp, &effect);
 	*twice = effect.twice;
+	netvsp_fault_end(vsp, &effect);
 	return effect.drop ? -1 : effect.delay_ms;
 }
 
@@ -163,16 +163,11 @@ void netvsp_rescind(struct netvsp *vsp)
 	for (i = 0; i < NETVSP_MAX_CHANNELS; i++)
 		vsp->chan[i].stopped = true;
 	vsp->want_rescind = true;
-	qemu_bh_schedule(vsp->rescind_bh);
+	qemu_bh_schedule(vsp->offer_bh);
 }
 
-static void rescind_now(void *opaque)
+static void rescind_now(struct netvsp *vsp, VMBusChannel *primary)
 {
-	struct netvsp *vsp = opaque;
-	VMBusChannel *primary = netvsp_primary(vsp)->vmchan;
-
-	if (!vsp->want_rescind)
-		return;
 	vsp->want_rescind = false;
 	netvsp_subchan_rescind_all(vsp);
 	if (!netvsp_bus_offered(primary))
@@ -182,16 +177,31 @@ static void rescind_now(void *opaque)
 	netvsp_bus_rescind(primary);
 }
 
+static void offer_bh(void *opaque)
+{
+	struct netvsp *vsp = opaque;
+	VMBusChannel *primary = netvsp_primary(vsp)->vmchan;
+
+	if (vsp->want_rescind)
+		rescind_now(vsp, primary);
+	if (vsp->want_offer && !netvsp_bus_offer(primary))
+		netvsp_event(vsp, "offer relid=%u", netvsp_bus_relid(primary));
+	vsp->want_offer = false;
+}
+
+/**
+ * netvsp_reoffer() - give a rescinded device to the guest again
+ *
+ * Return: 0, or -EEXIST when it is on offer
+ */
 int netvsp_reoffer(struct netvsp *vsp)
 {
-	VMBusChannel *primary = netvsp_primary(vsp)->vmchan;
-	int err;
-
-	rescind_now(vsp);
-	err = netvsp_bus_offer(primary);
-	if (!err)
-		netvsp_event(vsp, "offer relid=%u", netvsp_bus_relid(primary));
-	return err;
+	if (netvsp_bus_offered(netvsp_primary(vsp)->vmchan) &&
+	    !vsp->want_rescind)
+		return -EEXIST;
+	vsp->want_offer = true;
+	qemu_bh_schedule(vsp->offer_bh);
+	return 0;
 }
 
 /* ---- commands ---- */
@@ -231,7 +241,7 @@ static void netvsp_realize(VMBusDevice *dev, Error **errp)
 	vsp->vf.revoke_timer = timer_new_ms(QEMU_CLOCK_VIRTUAL,
 					    netvsp_vf_revoke_expired, vsp);
 	vsp->rx_bh = qemu_bh_new(netvsp_rx_bh, vsp);
-	vsp->rescind_bh = qemu_bh_new(rescind_now, vsp);
+	vsp->offer_bh = qemu_bh_new(offer_bh, vsp);
 	for (i = 0; i < NETVSP_MAX_CHANNELS; i++) {
 		vsp->chan[i].vsp = vsp;
 		vsp->chan[i].index = i;
@@ -265,14 +275,18 @@ static Property netvsp_properties[] = {
 	DEFINE_PROP_END_OF_LIST()
 };
 
+/* Of all synthetic network adapters. */
+static const QemuUUID class_guid = {
+	.data = { 0xf8, 0x61, 0x51, 0x63, 0xdf, 0x3e, 0x46, 0xc5,
+		  0x91, 0x3f, 0xf2, 0xd2, 0xf9, 0x65, 0xed, 0x0e },
+};
+
 static void netvsp_class_init(ObjectClass *klass, void *data)
 {
 	DeviceClass *dc = DEVICE_CLASS(klass);
 	VMBusDeviceClass *vdc = VMBUS_DEVICE_CLASS(klass);
 
-	vdc->classid = (QemuUUID){ .data = { 0xf8, 0x61, 0x51, 0x63, 0xdf,
-		0x3e, 0x46, 0xc5, 0x91, 0x3f, 0xf2, 0xd2, 0xf9, 0x65, 0xed,
-		0x0e } };
+	vdc->classid = class_guid;
 	vdc->channel_flags = VMBUS_CHANNEL_ENUMERATE_DEVICE_INTERFACE;
 	vdc->vmdev_realize = netvsp_realize;
 	vdc->num_channels = channel_count;

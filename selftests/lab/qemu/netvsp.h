@@ -79,7 +79,8 @@ struct netvsp_conf {
 	bool mac_change;		/* the guest may change its address */
 	bool reset_reply;		/* answer RNDIS RESET, or stop */
 	bool strict_gpa;		/* headers of a frame in one range */
-	bool wait_assoc;		/* association has to be completed */
+	bool strict_assoc;		/* no switch before 128 is completed */
+	bool syn_synthetic;		/* SYN by the synthetic path always */
 	uint32_t table_entries;		/* RSS capabilities */
 	uint32_t max_packets;		/* RNDIS packets per message */
 	uint32_t align_shift;
@@ -122,7 +123,7 @@ QSIMPLEQ_HEAD(netvsp_frames, netvsp_frame);
 struct netvsp_chan_stats {
 	uint64_t rx_packets, rx_bytes, rx_messages, rx_dropped;
 	uint64_t tx_packets, tx_bytes, tx_messages, tx_errors;
-	uint64_t signals, completions;
+	uint64_t signals, completions, refused;
 };
 
 /* A packet that waits for room in the ring, or for a fault's delay. */
@@ -207,7 +208,6 @@ struct netvsp_conn {
 	uint32_t section_size, section_count;
 
 	bool rndis_up;
-	bool halted;
 	uint32_t filter;
 	uint32_t offloads;		/* enum netvsp_offload, in force */
 
@@ -280,7 +280,7 @@ struct netvsp {
 	struct netvsp_conn *conn;	/* NULL while the primary is closed */
 	struct netvsp_chan chan[NETVSP_MAX_CHANNELS];
 
-	bool want_rescind;
+	bool want_rescind, want_offer;
 	bool hold_rx, hold_tx;
 	uint64_t chance;		/* state of the generator */
 	uint16_t rsc_id;
@@ -292,7 +292,7 @@ struct netvsp {
 	QEMUTimer *link_timer;
 	QEMUTimer *offer_timer;
 	QEMUBH *rx_bh;
-	QEMUBH *rescind_bh;
+	QEMUBH *offer_bh;
 
 	struct netvsp_stats stats;
 	struct netvsp_ledger *ledger;
@@ -455,6 +455,7 @@ void netvsp_ledger_gpadl_use(struct netvsp *vsp, uint32_t id, const char *use);
 void netvsp_ledger_gpadl_gone(struct netvsp *vsp, uint32_t id);
 void netvsp_ledger_relid_gone(struct netvsp *vsp, uint32_t relid);
 void netvsp_ledger_relid_rescinded(struct netvsp *vsp, uint32_t relid);
+void netvsp_ledger_clear(struct netvsp *vsp);
 void netvsp_ledger_forget(struct netvsp *vsp);
 void netvsp_ledger_describe(struct netvsp *vsp, GString *out);
 bool netvsp_ledger_check(struct netvsp *vsp, GString *out);
