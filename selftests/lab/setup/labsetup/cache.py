@@ -98,6 +98,12 @@ def point(link, target):
     temporary.rename(link)
 
 
+def only(pattern, kept):
+    """Remove the siblings of @kept that match @pattern: what older recipes made."""
+    for old in set(kept.parent.glob(pattern)) - {kept}:
+        remove(old)
+
+
 def write(path, text):
     """Write a small file so that a reader sees the old or the new one, never a part."""
     path = Path(path)

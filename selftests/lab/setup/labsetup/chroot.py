@@ -83,6 +83,7 @@ def _make(release, recipe):
         run(command(root, {}, ["gcc", "--version"]), log)
         (root / "ready").write_text(recipe)
     cache.point(path(release), target)
+    cache.only(f"{release}_*", target)
 
 
 def step(release):

@@ -115,8 +115,7 @@ def _make():
     with cache.building(target) as temporary:
         _install(temporary, log)
     cache.point(kernel.links() / "debug", target)
-    for old in set(kernel.links().glob("debug_*")) - {target}:
-        cache.remove(old)
+    cache.only("debug_*", target)
 
 
 def step():
