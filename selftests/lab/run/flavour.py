@@ -12,7 +12,7 @@ from image import build as image
 from . import machine, paths, store
 
 OUTER_SERIES = "6.12"
-DEFAULT_CPUS = 1
+DEFAULT_CPUS = 2
 DEFAULT_MEM = 512
 BOOT_WALL = {"exact": 900, "smp": 900}
 
