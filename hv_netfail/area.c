@@ -23,8 +23,15 @@ void hvnf_area_free(struct hvnf_area *area)
 	area->va = NULL;
 }
 
-int hvnf_area_attach(struct hvnf_area *area, struct hvnf_chan *chan,
-		     struct hv_device *hv, u32 max_len)
+/* The host may still use it: nobody else ever will. */
+static void hvnf_area_leak(struct hvnf_area *area, struct hv_device *hv, int err)
+{
+	dev_err(&hv->device, "the host keeps %u bytes of area %#x (%d); leaked\n",
+		area->lent_len, area->id, err);
+	area->va = NULL;
+}
+
+int hvnf_area_attach(struct hvnf_area *area, struct hv_device *hv, u32 max_len)
 {
 	int err;
 
@@ -34,8 +41,10 @@ int hvnf_area_attach(struct hvnf_area *area, struct hvnf_chan *chan,
 			return err;
 	}
 	area->lent_len = min(area->len, max_len);
-	err = hvnf_chan_gpadl_create(chan, area->va, area->lent_len, &area->gpadl);
+	err = hvnf_chan_gpadl_create(hv, area->va, area->lent_len, &area->gpadl);
 	area->attached = !err;
+	if (err == -ETIMEDOUT)
+		hvnf_area_leak(area, hv, err);
 	return err;
 }
 
@@ -49,10 +58,7 @@ int hvnf_area_detach(struct hvnf_area *area, struct hv_device *hv)
 		return 0;
 	area->attached = false;
 	err = hvnf_chan_gpadl_destroy(hv, &area->gpadl);
-	if (err) {
-		dev_err(&hv->device, "the host keeps %u bytes of area %#x (%d); leaked\n",
-			area->lent_len, area->id, err);
-		area->va = NULL;
-	}
+	if (err)
+		hvnf_area_leak(area, hv, err);
 	return err;
 }

@@ -68,16 +68,14 @@ void hvnf_area_free(struct hvnf_area *area);
 /**
  * hvnf_area_attach() - let the host map it
  * @area: the area; allocated again if it was leaked
- * @chan: open primary channel
- * @hv: the device
+ * @hv: the device; its channel is open
  * @max_len: most bytes that this host takes
  *
  * Process context.
  *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno; -ETIMEDOUT when it had to be leaked.
  */
-int hvnf_area_attach(struct hvnf_area *area, struct hvnf_chan *chan,
-		     struct hv_device *hv, u32 max_len);
+int hvnf_area_attach(struct hvnf_area *area, struct hv_device *hv, u32 max_len);
 
 /**
  * hvnf_area_detach() - take it back

@@ -2,36 +2,42 @@
 /*
  * The only door to VMBus.
  */
-#include <linux/mutex.h>
 #include <linux/netdevice.h>
-#include <linux/wait.h>
+#include <linux/slab.h>
 #include <asm/mshyperv.h>
 
 #include "chan.h"
+#include "errand.h"
 #include "queue.h"
 
 /* Smallest ring worth opening a channel with, bytes of each direction. */
 #define HVNF_RING_MIN		(128 * 1024)
-/* An offer's upcall opens one channel; a host that works needs milliseconds. */
-#define HVNF_OFFER_DEADLINE_MS	(2 * HVNF_HOST_DEADLINE_MS)
 /* What a packet occupies at least: its descriptor and the ring's trailer. */
 #define HVNF_PKT_MIN		(sizeof(struct vmpacket_descriptor) + sizeof(u64))
 
-/*
- * Guards the registrations of sub-channel upcalls of all devices: the bus
- * calls with nothing but the offer, and the device may be on its way out.
+/* How long the bus may take for a call, the host's answer included. */
+#define HVNF_BUS_DEADLINE_MS	HVNF_HOST_DEADLINE_MS
+
+/**
+ * struct hvnf_bus_call - a call that the bus may not return from
+ * @errand: the call
+ * @vmbus: channel it is about
+ * @queue: context of the channel's interrupt
+ * @bytes: of a ring, or of @va
+ * @va: memory to be shared
+ * @gpadl: handle of it
  */
-static DEFINE_MUTEX(hvnf_offer_lock);
-static DECLARE_WAIT_QUEUE_HEAD(hvnf_offer_idle);
+struct hvnf_bus_call {
+	struct hvnf_errand errand;
+	struct vmbus_channel *vmbus;
+	struct hvnf_queue *queue;
+	u32 bytes;
+	void *va;
+	struct vmbus_gpadl gpadl;
+};
 
 int hvnf_chan_host_fits(struct hv_device *hv)
 {
-	if (vmbus_proto_version < VERSION_WIN10) {
-		dev_err(&hv->device,
-			"the host speaks VMBus %u.%u, too old: 4.0 (Windows Server 2016) is needed\n",
-			vmbus_proto_version >> 16, vmbus_proto_version & 0xffff);
-		return -EPROTONOSUPPORT;
-	}
 	/* Page ranges would have to be bounced through memory the host may see. */
 	if (hv_is_isolation_supported()) {
 		dev_err(&hv->device, "isolated guests are not supported yet\n");
@@ -48,12 +54,13 @@ void hvnf_chan_init(struct hvnf_chan *chan, struct hvnf_queue *queue, u16 index)
 	spin_lock_init(&chan->gate);
 }
 
-/* Hard interrupt. The bus lets no call begin after a close or a rescind. */
+/*
+ * Hard interrupt. The bus lets no call begin after a close or a rescind. If it
+ * hangs there, calls go on; hence the context is the queue, which is kept then.
+ */
 static void hvnf_chan_isr(void *context)
 {
-	struct hvnf_chan *chan = context;
-
-	hvnf_queue_kick(chan->queue);
+	hvnf_queue_kick(context);
 }
 
 /*
@@ -77,34 +84,97 @@ static void hvnf_chan_prepare(struct hvnf_chan *chan, struct vmbus_channel *vmbu
 	chan->broken = false;
 }
 
-static int hvnf_chan_connect(struct hvnf_chan *chan, u32 bytes)
+static int hvnf_bus_do(struct hvnf_bus_call *call, int (*run)(struct hvnf_errand *errand),
+		       void (*late)(struct hvnf_errand *errand))
 {
-	struct vmbus_channel *vmbus = chan->vmbus;
-	u32 size = VMBUS_RING_SIZE(bytes);
+	int ret;
+
+	call->errand.run = run;
+	call->errand.late = late;
+	if (!hvnf_errand_run(&call->errand, HVNF_BUS_DEADLINE_MS, &ret))
+		return -ETIMEDOUT;
+	return ret;
+}
+
+static struct hvnf_bus_call *hvnf_bus_call_of(struct hvnf_errand *errand)
+{
+	return container_of(errand, struct hvnf_bus_call, errand);
+}
+
+static int hvnf_bus_connect(struct hvnf_bus_call *call)
+{
+	struct vmbus_channel *vmbus = call->vmbus;
+	u32 size = VMBUS_RING_SIZE(call->bytes);
 	int err;
 
 	err = vmbus_alloc_ring(vmbus, size, size);
 	if (err)
 		return err;
-	err = vmbus_connect_ring(vmbus, hvnf_chan_isr, chan);
+	err = vmbus_connect_ring(vmbus, hvnf_chan_isr, call->queue);
 	if (err)
 		vmbus_free_ring(vmbus);
-	else
-		chan->ring_bytes = bytes;
 	return err;
 }
 
 /* Rings are physically contiguous: on a fragmented machine smaller ones do. */
-static int hvnf_chan_connect_any(struct hvnf_chan *chan, u32 bytes)
+static int hvnf_bus_open(struct hvnf_errand *errand)
 {
+	struct hvnf_bus_call *call = hvnf_bus_call_of(errand);
 	int err;
 
 	for (;;) {
-		err = hvnf_chan_connect(chan, bytes);
-		if (err != -ENOMEM || bytes / 2 < HVNF_RING_MIN)
-			return err;
-		bytes /= 2;
+		err = hvnf_bus_connect(call);
+		if (err != -ENOMEM || call->bytes / 2 < HVNF_RING_MIN)
+			break;
+		call->bytes /= 2;
 	}
+	/* It failed, but the callback is set: this takes it back. */
+	if (err)
+		vmbus_close(call->vmbus);
+	return err;
+}
+
+static void hvnf_bus_open_late(struct hvnf_errand *errand)
+{
+	struct hvnf_bus_call *call = hvnf_bus_call_of(errand);
+
+	if (!errand->result)
+		vmbus_close(call->vmbus);
+	kfree(call);
+}
+
+static int hvnf_bus_close(struct hvnf_errand *errand)
+{
+	vmbus_close(hvnf_bus_call_of(errand)->vmbus);
+	return 0;
+}
+
+static int hvnf_bus_gpadl_create(struct hvnf_errand *errand)
+{
+	struct hvnf_bus_call *call = hvnf_bus_call_of(errand);
+
+	return vmbus_establish_gpadl_caller_decrypted(call->vmbus, call->va, call->bytes,
+						      &call->gpadl);
+}
+
+/*
+ * The bus's return value tells of the memory's encryption only. It forgets
+ * the handle when, and only when, the host has answered.
+ */
+static int hvnf_bus_gpadl_destroy(struct hvnf_errand *errand)
+{
+	struct hvnf_bus_call *call = hvnf_bus_call_of(errand);
+	int err = vmbus_teardown_gpadl(call->vmbus, &call->gpadl);
+
+	if (READ_ONCE(call->vmbus->rescind))
+		return err;
+	return call->gpadl.gpadl_handle ? -EIO : err;
+}
+
+/* What it was about was given up already, memory included. */
+static void hvnf_bus_late(struct hvnf_errand *errand)
+{
+	kfree(hvnf_bus_call_of(errand));
 }
 
 static void hvnf_chan_set_open(struct hvnf_chan *chan, bool open)
@@ -116,13 +186,36 @@ static void hvnf_chan_set_open(struct hvnf_chan *chan, bool open)
 	spin_unlock_irqrestore(&chan->gate, flags);
 }
 
+static int hvnf_chan_connect(struct hvnf_chan *chan, u32 ring_bytes)
+{
+	struct hvnf_bus_call *call = kzalloc_obj(*call);
+	int err;
+
+	if (!call)
+		return -ENOMEM;
+	call->vmbus = chan->vmbus;
+	call->queue = chan->queue;
+	call->bytes = max_t(u32, ring_bytes, HVNF_RING_MIN);
+	err = hvnf_bus_do(call, hvnf_bus_open, hvnf_bus_open_late);
+	if (err == -ETIMEDOUT) {
+		chan->queue->bus_holds = true;
+		return err;
+	}
+	chan->ring_bytes = call->bytes;
+	kfree(call);
+	return err;
+}
+
 int hvnf_chan_open(struct hvnf_chan *chan, struct vmbus_channel *vmbus,
 		   u32 ring_bytes, u32 max_pkt)
 {
 	int err;
 
+	/* Somebody's open or close hangs in the bus. */
+	if (vmbus->state != CHANNEL_OPEN_STATE)
+		return -EBUSY;
 	hvnf_chan_prepare(chan, vmbus, max_pkt);
-	err = hvnf_chan_connect_any(chan, max_t(u32, ring_bytes, HVNF_RING_MIN));
+	err = hvnf_chan_connect(chan, ring_bytes);
 	if (err) {
 		chan->vmbus = NULL;
 		return err;
@@ -136,17 +229,32 @@ int hvnf_chan_open(struct hvnf_chan *chan, struct vmbus_channel *vmbus,
 	return 0;
 }
 
-void hvnf_chan_close(struct hvnf_chan *chan)
+static int hvnf_chan_disconnect(struct hvnf_chan *chan)
 {
+	struct hvnf_bus_call *call = kzalloc_obj(*call, GFP_KERNEL | __GFP_NOFAIL);
+	int err;
+
+	call->vmbus = chan->vmbus;
+	err = hvnf_bus_do(call, hvnf_bus_close, hvnf_bus_late);
+	if (err != -ETIMEDOUT)
+		kfree(call);
+	return err;
+}
+
+int hvnf_chan_close(struct hvnf_chan *chan)
+{
+	int err = 0;
+
 	if (!chan->vmbus)
-		return;
+		return 0;
 	hvnf_chan_set_open(chan, false);
 	/* A sub-channel may be freed by the bus already when its primary was closed. */
 	if (!chan->index)
-		vmbus_close(chan->vmbus);
+		err = hvnf_chan_disconnect(chan);
 	WRITE_ONCE(chan->vmbus, NULL);
 	chan->cur = NULL;
 	chan->ahead = NULL;
+	return err;
 }
 
 bool hvnf_chan_rescinded(const struct hvnf_chan *chan)
@@ -154,50 +262,6 @@ bool hvnf_chan_rescinded(const struct hvnf_chan *chan)
 	const struct vmbus_channel *vmbus = READ_ONCE(chan->vmbus);
 
 	return !vmbus || READ_ONCE(vmbus->rescind);
-}
-
-static bool hvnf_gpa_add_range(struct hvnf_gpa *gpa, u64 pfn, u32 offset, u32 len)
-{
-	u32 i = gpa->count;
-
-	if (i == HVNF_GPA_MAX_RANGES)
-		return false;
-	gpa->range[i].pfn = pfn;
-	gpa->range[i].offset = offset;
-	gpa->range[i].len = len;
-	gpa->count = i + 1;
-	gpa->bytes += len;
-	return true;
-}
-
-bool hvnf_gpa_add(struct hvnf_gpa *gpa, void *va, u32 len)
-{
-	while (len) {
-		u32 offset = offset_in_hvpage(va);
-		u32 part = min_t(u32, len, HV_HYP_PAGE_SIZE - offset);
-
-		if (!hvnf_gpa_add_range(gpa, virt_to_hvpfn(va), offset, part))
-			return false;
-		va += part;
-		len -= part;
-	}
-	return true;
-}
-
-bool hvnf_gpa_add_page(struct hvnf_gpa *gpa, struct page *page, u32 offset, u32 len)
-{
-	u64 pfn = page_to_hvpfn(page) + (offset >> HV_HYP_PAGE_SHIFT);
-
-	offset &= ~HV_HYP_PAGE_MASK;
-	while (len) {
-		u32 part = min_t(u32, len, HV_HYP_PAGE_SIZE - offset);
-
-		if (!hvnf_gpa_add_range(gpa, pfn++, offset, part))
-			return false;
-		offset = 0;
-		len -= part;
-	}
-	return true;
 }
 
 /*
@@ -370,57 +434,19 @@ bool hvnf_chan_unmask(struct hvnf_chan *chan)
 	return true;
 }
 
-/* Called by the bus for every sub-channel of a device of ours. */
-static void hvnf_chan_offered(struct vmbus_channel *offer)
+void hvnf_chan_set_owner(struct hvnf_chan *primary, void *owner)
 {
-	struct hvnf_chan *primary;
-
-	mutex_lock(&hvnf_offer_lock);
-	primary = get_per_channel_state(offer->primary_channel);
-	if (primary)
-		primary->offers_busy++;
-	mutex_unlock(&hvnf_offer_lock);
-	if (!primary)
-		return;
-
-	primary->on_offer(primary->offer_arg, offer);
-
-	mutex_lock(&hvnf_offer_lock);
-	if (!--primary->offers_busy)
-		wake_up_all(&hvnf_offer_idle);
-	mutex_unlock(&hvnf_offer_lock);
+	set_per_channel_state(primary->vmbus, owner);
 }
 
-void hvnf_chan_offers_on(struct hvnf_chan *primary, hvnf_offer_fn fn, void *arg)
+void *hvnf_chan_offer_owner(const struct vmbus_channel *offer)
 {
-	mutex_lock(&hvnf_offer_lock);
-	primary->on_offer = fn;
-	primary->offer_arg = arg;
-	set_per_channel_state(primary->vmbus, primary);
-	mutex_unlock(&hvnf_offer_lock);
-	vmbus_set_sc_create_callback(primary->vmbus, hvnf_chan_offered);
+	return get_per_channel_state(offer->primary_channel);
 }
 
-int hvnf_chan_offers_off(struct hvnf_chan *primary)
+void hvnf_chan_want_offers(struct hvnf_chan *primary, void (*fn)(struct vmbus_channel *offer))
 {
-	bool idle;
-
-	if (!primary->vmbus || !primary->on_offer)
-		return 0;
-	mutex_lock(&hvnf_offer_lock);
-	set_per_channel_state(primary->vmbus, NULL);
-	mutex_unlock(&hvnf_offer_lock);
-
-	wait_event_timeout(hvnf_offer_idle, !READ_ONCE(primary->offers_busy),
-			   msecs_to_jiffies(HVNF_OFFER_DEADLINE_MS));
-
-	/* The last upcall touches @primary until it drops the lock. */
-	mutex_lock(&hvnf_offer_lock);
-	idle = !primary->offers_busy;
-	if (idle)
-		primary->on_offer = NULL;
-	mutex_unlock(&hvnf_offer_lock);
-	return idle ? 0 : -ETIMEDOUT;
+	vmbus_set_sc_create_callback(primary->vmbus, fn);
 }
 
 u16 hvnf_chan_offer_index(const struct vmbus_channel *offer)
@@ -439,22 +465,32 @@ void hvnf_chan_mem_free(void *va, struct page **chunks, u32 chunk_count)
 	vmbus_free_buffer(va, chunks, chunk_count);
 }
 
-int hvnf_chan_gpadl_create(struct hvnf_chan *chan, void *va, u32 len,
-			   struct vmbus_gpadl *gpadl)
+static int hvnf_chan_gpadl(const struct hvnf_bus_call *what, struct vmbus_gpadl *gpadl,
+			   int (*run)(struct hvnf_errand *errand))
 {
-	memset(gpadl, 0, sizeof(*gpadl));
-	return vmbus_establish_gpadl_caller_decrypted(chan->vmbus, va, len, gpadl);
+	struct hvnf_bus_call *call = kmemdup(what, sizeof(*what), GFP_KERNEL);
+	int err;
+
+	if (!call)
+		return -ENOMEM;
+	err = hvnf_bus_do(call, run, hvnf_bus_late);
+	if (err == -ETIMEDOUT)
+		return err;
+	*gpadl = call->gpadl;
+	kfree(call);
+	return err;
 }
 
-/*
- * The bus's return value tells of the memory's encryption only. It forgets
- * the handle when, and only when, the host has answered.
- */
+int hvnf_chan_gpadl_create(struct hv_device *hv, void *va, u32 len, struct vmbus_gpadl *gpadl)
+{
+	struct hvnf_bus_call what = { .vmbus = hv->channel, .va = va, .bytes = len };
+
+	return hvnf_chan_gpadl(&what, gpadl, hvnf_bus_gpadl_create);
+}
+
 int hvnf_chan_gpadl_destroy(struct hv_device *hv, struct vmbus_gpadl *gpadl)
 {
-	int err = vmbus_teardown_gpadl(hv->channel, gpadl);
+	struct hvnf_bus_call what = { .vmbus = hv->channel, .gpadl = *gpadl };
 
-	if (READ_ONCE(hv->channel->rescind))
-		return err;
-	return gpadl->gpadl_handle ? -EIO : err;
+	return hvnf_chan_gpadl(&what, gpadl, hvnf_bus_gpadl_destroy);
 }

@@ -8,6 +8,7 @@
 #include <linux/hyperv.h>
 #include <linux/spinlock.h>
 
+#include "gpa.h"
 #include "hvnf.h"
 
 /*
@@ -66,57 +67,6 @@ struct hvnf_pkt {
 	bool wants_completion;
 };
 
-/* Most pages of one page-range send: a full TSO frame, its head, and slack. */
-#define HVNF_GPA_MAX_RANGES	32
-
-/**
- * struct hvnf_gpa - pages of a frame that the host shall read in place
- * @count: ranges in use
- * @bytes: of all of them
- * @desc: room for the packet's descriptor, which stands right before the
- *	  ranges in the ring; filled in by the send
- * @range: each within one page
- */
-struct hvnf_gpa {
-	u32 count;
-	u32 bytes;
-	u64 desc[3];
-	struct {
-		u32 len;
-		u32 offset;
-		u64 pfn;
-	} range[HVNF_GPA_MAX_RANGES];
-};
-
-/**
- * hvnf_gpa_add() - add memory of any length
- * @gpa: the list
- * @va: the memory; linear or vmalloc'ed
- * @len: bytes
- *
- * Any context.
- *
- * Return: false when the list is full; it then holds a part.
- */
-bool hvnf_gpa_add(struct hvnf_gpa *gpa, void *va, u32 len);
-
-/**
- * hvnf_gpa_add_page() - add a part of a page, or of a compound page
- * @gpa: the list
- * @page: the page
- * @offset: of the part
- * @len: bytes
- *
- * Any context.
- *
- * Return: false when the list is full; it then holds a part.
- */
-bool hvnf_gpa_add_page(struct hvnf_gpa *gpa, struct page *page, u32 offset, u32 len);
-
-struct hvnf_chan;
-/* An offer came; @arg as registered. Process context of the bus; may sleep. */
-typedef void (*hvnf_offer_fn)(void *arg, struct vmbus_channel *offer);
-
 /**
  * struct hvnf_chan - one open VMBus channel
  * @vmbus: the channel, NULL while closed
@@ -130,9 +80,6 @@ typedef void (*hvnf_offer_fn)(void *arg, struct vmbus_channel *offer);
  * @ring_bytes: of each direction, as it could be had
  * @gate: makes control senders, of any context, see the close; not taken by
  *	  the transmit path and NAPI, which are quiet before a close
- * @on_offer: upcall for sub-channel offers (offer lock of chan.c)
- * @offer_arg: its argument (likewise)
- * @offers_busy: upcalls that are running (likewise)
  */
 struct hvnf_chan {
 	struct vmbus_channel *vmbus;
@@ -145,18 +92,16 @@ struct hvnf_chan {
 	u16 index;
 	u32 ring_bytes;
 	spinlock_t gate;
-
-	hvnf_offer_fn on_offer;
-	void *offer_arg;
-	unsigned int offers_busy;
 };
 
 /**
- * hvnf_chan_host_fits() - can we work with this bus at all
+ * hvnf_chan_host_fits() - can we work with this host at all
  * @hv: the device
  *
- * Return: 0; -EPROTONOSUPPORT when VMBus is older than 4.0, -EOPNOTSUPP when
- * the host may not see our memory (isolated guests). The reason is logged.
+ * The version of the bus was looked at when the module was loaded.
+ *
+ * Return: 0; -EOPNOTSUPP when the host may not see our memory (isolated
+ * guests). The reason is logged.
  */
 int hvnf_chan_host_fits(struct hv_device *hv);
 
@@ -173,10 +118,10 @@ void hvnf_chan_init(struct hvnf_chan *chan, struct hvnf_queue *queue, u16 index)
  *
  * Process context. The poll of the queue must be able to run before this
  * returns; the interrupt is kicked once at the end, so nothing that came
- * meanwhile is lost. How long the host takes to answer is the bus's matter:
- * it waits until the answer or a rescind.
+ * meanwhile is lost.
  *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno; -ETIMEDOUT when the host did not answer the
+ * bus: if it does later, the channel is closed at once.
  */
 int hvnf_chan_open(struct hvnf_chan *chan, struct vmbus_channel *vmbus,
 		   u32 ring_bytes, u32 max_pkt);
@@ -188,8 +133,11 @@ int hvnf_chan_open(struct hvnf_chan *chan, struct vmbus_channel *vmbus,
  * Process context. NAPI and transmit of the queue are quiet. Closing the
  * primary channel closes all sub-channels (the bus insists on it), so for
  * them this only forgets; call it for the primary channel first.
+ *
+ * Return: 0; -ETIMEDOUT when the host did not answer the bus: then it may
+ * still read and write all memory that it was ever told of.
  */
-void hvnf_chan_close(struct hvnf_chan *chan);
+int hvnf_chan_close(struct hvnf_chan *chan);
 
 /* Any context, as long as the device is bound: is the host's end gone? */
 bool hvnf_chan_rescinded(const struct hvnf_chan *chan);
@@ -270,27 +218,15 @@ void hvnf_chan_mask(struct hvnf_chan *chan);
 /* Lets it interrupt. True: data came meanwhile; masked again, poll again. NAPI. */
 bool hvnf_chan_unmask(struct hvnf_chan *chan);
 
-/**
- * hvnf_chan_offers_on() - be told of sub-channel offers
- * @primary: open primary channel
- * @fn: upcall
- * @arg: its argument
- *
- * Process context.
+/* Says whose the channel is, or nobody's; open primary channel. The caller serialises. */
+void hvnf_chan_set_owner(struct hvnf_chan *primary, void *owner);
+/* Whose primary channel an offer belongs to. */
+void *hvnf_chan_offer_owner(const struct vmbus_channel *offer);
+/*
+ * Has @fn called for each sub-channel offer until the close; process context
+ * of the bus. Such a call may begin at any time, even after that.
  */
-void hvnf_chan_offers_on(struct hvnf_chan *primary, hvnf_offer_fn fn, void *arg);
-
-/**
- * hvnf_chan_offers_off() - be told no more
- * @primary: the primary channel
- *
- * Process context. Waits for upcalls that are running; @fn may hold no lock
- * that the caller holds. An upcall can only be slow in opening a channel.
- *
- * Return: 0; -ETIMEDOUT when one did not come back within the deadline: then
- * nothing that it uses may be freed.
- */
-int hvnf_chan_offers_off(struct hvnf_chan *primary);
+void hvnf_chan_want_offers(struct hvnf_chan *primary, void (*fn)(struct vmbus_channel *offer));
 
 /* The number that the host gave an offer. Untrusted. */
 u16 hvnf_chan_offer_index(const struct vmbus_channel *offer);
@@ -305,20 +241,24 @@ void hvnf_chan_mem_free(void *va, struct page **chunks, u32 chunk_count);
 
 /**
  * hvnf_chan_gpadl_create() - let the host map memory
- * @chan: open channel
+ * @hv: the device; its channel is open
  * @va: the memory, from hvnf_chan_mem_alloc()
  * @len: bytes, whole pages
  * @gpadl: result
  *
- * Return: 0 or a negative errno; the host then does not have it.
+ * Process context.
+ *
+ * Return: 0; -ETIMEDOUT when the host did not answer the bus: it may have the
+ * memory, or take it later; another negative errno when it does not have it.
  */
-int hvnf_chan_gpadl_create(struct hvnf_chan *chan, void *va, u32 len,
-			   struct vmbus_gpadl *gpadl);
+int hvnf_chan_gpadl_create(struct hv_device *hv, void *va, u32 len, struct vmbus_gpadl *gpadl);
 
 /**
  * hvnf_chan_gpadl_destroy() - take memory back
  * @hv: the device; its channel may be closed
  * @gpadl: from hvnf_chan_gpadl_create()
+ *
+ * Process context.
  *
  * Return: 0, also when the host rescinded the channel (it then has nothing any
  * more); else a negative errno: the host may still write to the memory.

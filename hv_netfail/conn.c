@@ -156,6 +156,23 @@ static void hvnf_conn_take_back(struct hvnf_conn *conn, struct hvnf_area *area)
 }
 
 /*
+ * The bus hangs in closing: whatever the host was told of stays as it is, for
+ * ever. The interface can do without it.
+ */
+static void hvnf_conn_forsake(struct hvnf_conn *conn)
+{
+	unsigned int i;
+
+	dev_err(&conn->hv->device, "the host does not let the channels be closed\n");
+	for (i = 0; i < conn->nr_qlinks; i++)
+		conn->qlink[i].queue->bus_holds = true;
+	WRITE_ONCE(conn->nr_qlinks, 0);
+	hvnf_stat_inc(conn->net, leaked_areas);
+	hvnf_stat_inc(conn->net, leaked_areas);
+	refcount_inc(&conn->ref);
+}
+
+/*
  * Mirror of hvnf_conn_open(), for as many channels as are open by now. Memory
  * that the host may read or write is let go of only once the channels are
  * closed; that goes for the areas too, from VMBus 4.0 on.
@@ -163,12 +180,17 @@ static void hvnf_conn_take_back(struct hvnf_conn *conn, struct hvnf_area *area)
 static void hvnf_conn_close(struct hvnf_conn *conn)
 {
 	unsigned int i, n = conn->nr_qlinks;
+	int err = 0;
 
 	hvnf_xact_abort_all(&conn->xacts, -ENODEV);
 	for (i = 0; i < n; i++)
 		hvnf_queue_disable(conn->qlink[i].queue);
 	for (i = 0; i < n; i++)
-		hvnf_chan_close(&conn->qlink[i].chan);
+		err = hvnf_chan_close(&conn->qlink[i].chan) ?: err;
+	if (err) {
+		hvnf_conn_forsake(conn);
+		return;
+	}
 	for (i = 0; i < n; i++)
 		hvnf_tx_abandon(&conn->qlink[i]);
 	/* Also those whose channel never came. */

@@ -95,6 +95,7 @@ struct hvnf_caps {
  * @arrived: offers dealt with, well or badly
  * @asked: the host was asked in this life
  * @growing: somebody waits at @wait
+ * @busy: offers being dealt with (offer lock of subchan.c)
  */
 struct hvnf_subchan {
 	struct mutex lock;
@@ -103,6 +104,7 @@ struct hvnf_subchan {
 	u16 arrived;
 	bool asked;
 	bool growing;
+	unsigned int busy;
 };
 
 /**
@@ -173,10 +175,9 @@ int hvnf_conn_attach(struct hvnf_conn *conn);
  * @conn: the connection, attached or not
  *
  * Process context, net->lock or nobody else there any more. Transmit is quiet.
- * Bounded: waits for messages under way a second at most, for an offer that is
- * being opened HVNF_HOST_DEADLINE_MS or two.
+ * Bounded: waits for messages under way a second at most, and for the bus.
  *
- * Return: 0; -ETIMEDOUT when the bus hangs in opening a sub-channel: then
+ * Return: 0; -ETIMEDOUT when a sub-channel offer is dealt with for ever: then
  * nothing was closed, and neither the connection nor the interface may be
  * freed.
  */
@@ -218,8 +219,13 @@ void hvnf_conn_set_tx_table(struct hvnf_conn *conn, const u16 *table);
  */
 int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 
-/* subchan.c: before an attach, and after an attach that failed or a detach. */
+/* subchan.c; for conn.c. Before an attach: no sub-channels yet. */
 void hvnf_subchan_init(struct hvnf_conn *conn);
+/*
+ * Before a close, and mirror of what hvnf_conn_grow() began: no offer is taken
+ * any more. Waits for those that are being dealt with; -ETIMEDOUT when one
+ * does not end.
+ */
 int hvnf_subchan_stop(struct hvnf_conn *conn);
 
 #endif /* _HVNF_CONN_H */

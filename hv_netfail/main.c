@@ -10,6 +10,7 @@
 #include <linux/netdevice.h>
 
 #include "conn.h"
+#include "errand.h"
 #include "hvnf.h"
 #include "net.h"
 #include "vf.h"
@@ -52,6 +53,7 @@ static void hvnf_default_cfg(struct hvnf_cfg *cfg)
 		.recv_slots = HVNF_RECV_SLOTS_DEFAULT,
 		.send_slots = HVNF_SEND_SLOTS_DEFAULT,
 		.max_nvsp = max_nvsp,
+		.rsc = true,
 	};
 	/* The same on every device of the system, hence on our VF. */
 	netdev_rss_key_fill(cfg->rss_key, sizeof(cfg->rss_key));
@@ -160,10 +162,13 @@ static int __init hvnf_init(void)
 	if (compat_name)
 		hvnf_driver.name = "hv_netvsc";
 
+	err = hvnf_errand_init();
+	if (err)
+		return err;
 	/* Before the driver: a VF may appear as soon as the host knows of us. */
 	err = register_netdevice_notifier(&hvnf_notifier);
 	if (err)
-		return err;
+		goto err_errand;
 	err = vmbus_driver_register(&hvnf_driver);
 	if (err)
 		goto err_notifier;
@@ -173,6 +178,8 @@ err_notifier:
 	if (err == -EBUSY)
 		pr_err("a driver named %s is on the bus already\n", hvnf_driver.name);
 	unregister_netdevice_notifier(&hvnf_notifier);
+err_errand:
+	hvnf_errand_exit();
 	return err;
 }
 
@@ -181,6 +188,7 @@ static void __exit hvnf_exit(void)
 {
 	vmbus_driver_unregister(&hvnf_driver);
 	unregister_netdevice_notifier(&hvnf_notifier);
+	hvnf_errand_exit();
 }
 
 module_init(hvnf_init);

@@ -154,7 +154,9 @@ static int hvnf_nvsp_lend(struct hvnf_conn *conn, struct hvnf_area *area, u32 ty
 	struct nvsp_msg msg;
 	int err;
 
-	err = hvnf_area_attach(area, hvnf_nvsp_chan(conn), conn->hv, max_len);
+	err = hvnf_area_attach(area, conn->hv, max_len);
+	if (err == -ETIMEDOUT)
+		hvnf_stat_inc(conn->net, leaked_areas);
 	if (err)
 		return err;
 	/* From the send on the host may have it, whatever comes back. */

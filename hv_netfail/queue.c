@@ -29,7 +29,8 @@ struct hvnf_queue *hvnf_queue_create(struct hvnf_net *net, u16 index)
 void hvnf_queue_destroy(struct hvnf_queue *queue)
 {
 	netif_napi_del(&queue->napi);
-	kfree(queue);
+	if (!queue->bus_holds)
+		kfree(queue);
 }
 
 void hvnf_qlink_init(struct hvnf_qlink *link, struct hvnf_conn *conn, struct hvnf_queue *queue)

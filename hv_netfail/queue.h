@@ -176,6 +176,7 @@ struct hvnf_qlink {
  * @link: tie to the connection; set and cleared while NAPI and tx are quiet
  * @pool: receive pages
  * @xdp_rxq: identity for XDP; registered with the pool
+ * @bus_holds: the bus hangs and may call with it for ever: never freed
  * @rx: counters, NAPI
  * @tx: counters, tx lock; their last group NAPI (own syncp)
  * @tx_done: counters written by completions
@@ -187,6 +188,7 @@ struct hvnf_queue {
 	struct hvnf_qlink *link;
 	struct page_pool *pool;
 	struct xdp_rxq_info xdp_rxq;
+	bool bus_holds;
 	struct hvnf_rxq_stats rx;
 	struct hvnf_txq_stats tx ____cacheline_aligned_in_smp;
 	struct hvnf_txq_stats tx_done ____cacheline_aligned_in_smp;

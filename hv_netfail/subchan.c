@@ -7,7 +7,10 @@
  * to be told when the host is.
  */
 #include <linux/jiffies.h>
+#include <linux/mutex.h>
+#include <linux/wait.h>
 
+#include "chan.h"
 #include "conn.h"
 #include "net.h"
 #include "nvsp.h"
@@ -17,6 +20,15 @@
 
 /* How often a wait looks whether the channel still exists. */
 #define HVNF_SUBCHAN_SLICE_MS	100
+/* An offer that is being dealt with opens one channel, which has a deadline. */
+#define HVNF_SUBCHAN_STOP_MS	(2 * HVNF_HOST_DEADLINE_MS)
+
+/*
+ * Guards whose the primary channels are, of all devices: the bus calls with
+ * nothing but the offer, and the device may be on its way out.
+ */
+static DEFINE_MUTEX(hvnf_offer_lock);
+static DECLARE_WAIT_QUEUE_HEAD(hvnf_offer_idle);
 
 void hvnf_subchan_init(struct hvnf_conn *conn)
 {
@@ -29,11 +41,6 @@ void hvnf_subchan_init(struct hvnf_conn *conn)
 	memset(conn->host_index, 0xff, sizeof(conn->host_index));
 	conn->tx_table_told = false;
 	memset(conn->tx_table, 0, sizeof(conn->tx_table));
-}
-
-int hvnf_subchan_stop(struct hvnf_conn *conn)
-{
-	return hvnf_chan_offers_off(&conn->qlink[0].chan);
 }
 
 /* Which queue of ours has the host's channel @index? */
@@ -78,10 +85,9 @@ static bool hvnf_subchan_fits(const struct hvnf_conn *conn, u16 index)
 	       hvnf_subchan_find(conn, index) == HVNF_NO_HOST_INDEX;
 }
 
-static void hvnf_subchan_on_offer(void *arg, struct vmbus_channel *offer)
+static void hvnf_subchan_on_offer(struct hvnf_conn *conn, struct vmbus_channel *offer)
 {
 	u16 index = hvnf_chan_offer_index(offer);
-	struct hvnf_conn *conn = arg;
 	struct hvnf_subchan *sub = &conn->subchan;
 	bool late = false;
 	int err = -EINVAL;
@@ -99,6 +105,54 @@ static void hvnf_subchan_on_offer(void *arg, struct vmbus_channel *offer)
 		dev_warn(&conn->hv->device, "sub-channel %u not used (%d)\n", index, err);
 	if (late && !READ_ONCE(conn->net->removing))
 		queue_work(conn->net->wq, &conn->net->grow_work);
+}
+
+/* Called by the bus for every sub-channel of a device of ours. */
+static void hvnf_subchan_offered(struct vmbus_channel *offer)
+{
+	struct hvnf_conn *conn;
+
+	mutex_lock(&hvnf_offer_lock);
+	conn = hvnf_chan_offer_owner(offer);
+	if (conn)
+		conn->subchan.busy++;
+	mutex_unlock(&hvnf_offer_lock);
+	if (!conn)
+		return;
+
+	hvnf_subchan_on_offer(conn, offer);
+
+	mutex_lock(&hvnf_offer_lock);
+	if (!--conn->subchan.busy)
+		wake_up_all(&hvnf_offer_idle);
+	mutex_unlock(&hvnf_offer_lock);
+}
+
+static void hvnf_subchan_set_owner(struct hvnf_conn *conn, struct hvnf_conn *owner)
+{
+	mutex_lock(&hvnf_offer_lock);
+	hvnf_chan_set_owner(&conn->qlink[0].chan, owner);
+	mutex_unlock(&hvnf_offer_lock);
+}
+
+static void hvnf_subchan_start(struct hvnf_conn *conn)
+{
+	hvnf_subchan_set_owner(conn, conn);
+	hvnf_chan_want_offers(&conn->qlink[0].chan, hvnf_subchan_offered);
+}
+
+int hvnf_subchan_stop(struct hvnf_conn *conn)
+{
+	bool idle;
+
+	hvnf_subchan_set_owner(conn, NULL);
+	wait_event_timeout(hvnf_offer_idle, !READ_ONCE(conn->subchan.busy),
+			   msecs_to_jiffies(HVNF_SUBCHAN_STOP_MS));
+	/* The last call touches @conn until it drops the lock. */
+	mutex_lock(&hvnf_offer_lock);
+	idle = !conn->subchan.busy;
+	mutex_unlock(&hvnf_offer_lock);
+	return idle ? 0 : -ETIMEDOUT;
 }
 
 /* Waits until @granted offers were dealt with, or the host has had its time. */
@@ -138,7 +192,7 @@ static int hvnf_subchan_ask(struct hvnf_conn *conn)
 		return 0;
 	/* Offers can be faster than the answer that grants them. */
 	hvnf_subchan_expect(conn, wanted, true);
-	hvnf_chan_offers_on(&conn->qlink[0].chan, hvnf_subchan_on_offer, conn);
+	hvnf_subchan_start(conn);
 	err = hvnf_nvsp_subchannels(conn, wanted, &granted);
 	if (!err)
 		hvnf_subchan_wait(conn, granted);
