@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The poll of a queue: what its channel brings, by type of packet; packets of
- * receive slots, and their acknowledgement.
+ * receive slots, and how they are given back.
  */
 
 #include <linux/netdevice.h>

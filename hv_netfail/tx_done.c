@@ -12,6 +12,7 @@ static struct hvnf_tx_slot *hvnf_tx_slot_of(struct hvnf_txq *txq, u64 tag)
 	u32 i = hvnf_tag_slot(tag);
 	struct hvnf_tx_slot *slot;
 
+	/* Pairs with hvnf_txq_init(). */
 	if (unlikely(i >= smp_load_acquire(&txq->nr_slots)))
 		return NULL;
 	slot = &txq->slot[i];

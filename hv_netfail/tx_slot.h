@@ -58,6 +58,7 @@ static inline void hvnf_slot_put(struct hvnf_slot_ring *ring, u32 i)
 	u32 head = ring->head;
 
 	ring->slot[head & ring->mask] = i;
+	/* Pairs with hvnf_slot_any(). */
 	smp_store_release(&ring->head, head + 1);
 }
 
