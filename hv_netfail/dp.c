@@ -238,10 +238,7 @@ bool hvnf_dp_assoc(struct hvnf_net *net, u32 *serial)
 
 static void hvnf_dp_unpublish(struct hvnf_net *net, enum dp_event cause)
 {
-	bool was;
-
 	spin_lock_irq(&net->dp.lock);
-	was = rcu_access_pointer(net->vf_path);
 	RCU_INIT_POINTER(net->vf_path, NULL);
 	spin_unlock_irq(&net->dp.lock);
 	/* From here on no cpu is still handing a frame to the VF. */
@@ -249,7 +246,7 @@ static void hvnf_dp_unpublish(struct hvnf_net *net, enum dp_event cause)
 
 	hvnf_stat_inc(net, path_to_synthetic);
 	hvnf_link_update(net);
-	if (was && net_ratelimit())
+	if (net_ratelimit())
 		netdev_info(net->dev, "Data path switched to synthetic (%s)\n",
 			    dp_event_name(cause));
 }

@@ -227,6 +227,17 @@ static int hvnf_apply_rss(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 	return 0;
 }
 
+/* The core writes the default out in full. */
+static bool hvnf_rss_is_default(const struct hvnf_net *net, const u32 *table)
+{
+	unsigned int i;
+
+	for (i = 0; i < net->rss_entries; i++)
+		if (table[i] != ethtool_rxfh_indir_default(i, net->nr_queues))
+			return false;
+	return true;
+}
+
 static int hvnf_set_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh,
 			 struct netlink_ext_ack *extack)
 {
@@ -250,7 +261,7 @@ static int hvnf_set_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh
 		cfg.rss_table[i] = rxfh->indir[i];
 	}
 	if (rxfh->indir)
-		cfg.rss_table_user = true;
+		cfg.rss_table_user = !hvnf_rss_is_default(net, rxfh->indir);
 	if (rxfh->key)
 		memcpy(cfg.rss_key, rxfh->key, NDIS_RSS_KEY_SIZE);
 	return hvnf_apply_rss(net, &cfg);

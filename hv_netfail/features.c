@@ -14,7 +14,7 @@
 
 /* What depends on the host. */
 #define HVNF_HOST_FEATURES	(NETIF_F_RXCSUM | NETIF_F_RXHASH | NETIF_F_IP_CSUM |	\
-				 NETIF_F_IPV6_CSUM | NETIF_F_TSO | NETIF_F_TSO6)
+				 NETIF_F_IPV6_CSUM | NETIF_F_TSO | NETIF_F_TSO6 | NETIF_F_LRO)
 
 /* What it always does, and nobody can turn off. */
 #define HVNF_FIXED_FEATURES	(NETIF_F_HIGHDMA | NETIF_F_HW_VLAN_CTAG_TX |		\
@@ -43,6 +43,8 @@ static netdev_features_t hvnf_host_features(const struct hvnf_net *net)
 		features |= NETIF_F_TSO;
 	if (host->tx.tcp6 && host->lso6_max)
 		features |= NETIF_F_TSO6;
+	if (host->rsc4 && host->rsc6 && net->nvsp_version >= NVSP_VERSION_61)
+		features |= NETIF_F_LRO;
 	return features;
 }
 
@@ -61,13 +63,15 @@ static void hvnf_publish_features(struct hvnf_net *net)
 	struct net_device *dev = net->dev;
 
 	dev->hw_features = (dev->hw_features & ~HVNF_HOST_FEATURES) | host;
-	dev->vlan_features = (host | NETIF_F_HIGHDMA) & ~NETIF_F_RXHASH;
+	dev->vlan_features = (host | NETIF_F_HIGHDMA) & ~(NETIF_F_RXHASH | NETIF_F_LRO);
 	hvnf_limit_tso(net);
 }
 
 /**
  * hvnf_net_init_features() - all that the host has is on at first
  * @net: the interface, not registered yet
+ *
+ * Coalescing is what we asked the host for at attach.
  *
  * VLAN filtering is not the host's: it is on so that the core tells us the
  * ids, which the VF wants to know.
@@ -77,6 +81,8 @@ void hvnf_net_init_features(struct hvnf_net *net)
 	hvnf_publish_features(net);
 	net->dev->features = net->dev->hw_features | HVNF_FIXED_FEATURES |
 			     NETIF_F_HW_VLAN_CTAG_FILTER;
+	if (!net->cfg.rsc)
+		net->dev->features &= ~NETIF_F_LRO;
 }
 
 /**
@@ -104,21 +110,36 @@ netdev_features_t hvnf_fix_features(struct net_device *dev, netdev_features_t fe
 	return features & (hvnf_host_features(netdev_priv(dev)) | ~HVNF_HOST_FEATURES);
 }
 
+/* The host coalesces, or not, from its attach on. */
+static int hvnf_set_rsc(struct hvnf_net *net, bool rsc)
+{
+	struct hvnf_cfg cfg = net->cfg;
+
+	if (cfg.rsc == rsc || !(hvnf_host_features(net) & NETIF_F_LRO))
+		return 0;
+	cfg.rsc = rsc;
+	return hvnf_net_replace(net, &cfg);
+}
+
 /**
  * hvnf_set_features() - ndo_set_features
  * @dev: the netdevice
  * @features: about to be in force
  *
- * Nothing to tell the host: what is off is not asked for, frame by frame.
+ * Nothing else to tell the host: what is off is not asked for, frame by frame.
  *
  * Context: RTNL.
- * Return: 0.
+ * Return: 0; or an error, and nothing has changed.
  */
 int hvnf_set_features(struct net_device *dev, netdev_features_t features)
 {
 	struct hvnf_net *net = netdev_priv(dev);
 	struct net_device *vf = rtnl_dereference(net->vf.dev);
+	int err;
 
+	err = hvnf_set_rsc(net, features & NETIF_F_LRO);
+	if (err)
+		return err;
 	if (vf && net->vf.synced)
 		hvnf_vf_sync_features(net, vf, features);
 	return 0;

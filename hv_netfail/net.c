@@ -171,7 +171,6 @@ static void hvnf_net_follow_conn(struct hvnf_net *net)
 	mutex_unlock(&net->lock);
 	if (count && hvnf_net_set_queues(net, count))
 		netdev_warn(net->dev, "cannot use %u queues\n", count);
-	hvnf_net_update_features(net);
 }
 
 static void hvnf_net_grow(struct hvnf_net *net)
@@ -193,23 +192,26 @@ static void hvnf_net_grow_work(struct work_struct *work)
 	mutex_unlock(&net->lock);
 
 	rtnl_lock();
-	if (net->registered)
+	if (net->registered) {
 		hvnf_net_follow_conn(net);
+		hvnf_net_update_features(net);
+	}
 	rtnl_unlock();
 }
 
 /**
- * hvnf_net_reconfigure() - replace the connection, as the administrator asked
+ * hvnf_net_replace() - replace the connection, as the administrator asked
  * @net: the interface
  * @cfg: what is wanted
  *
  * Takes some deadlines of the host at most, under RTNL: the core wants the
- * result before its ndo or ethtool operation returns.
+ * result before its ndo or ethtool operation returns. Features are left alone,
+ * for this may be a change of features.
  *
  * Context: RTNL.
  * Return: 0; or an error, and the old configuration works again.
  */
-int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
+int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 {
 	int err;
 
@@ -220,6 +222,22 @@ int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 	mutex_unlock(&net->lock);
 	hvnf_net_follow_conn(net);
 	hvnf_link_update(net);
+	return err;
+}
+
+/**
+ * hvnf_net_reconfigure() - likewise, and follow the features of the new one
+ * @net: the interface
+ * @cfg: what is wanted
+ *
+ * Context: RTNL.
+ * Return: as hvnf_net_replace().
+ */
+int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
+{
+	int err = hvnf_net_replace(net, cfg);
+
+	hvnf_net_update_features(net);
 	return err;
 }
 

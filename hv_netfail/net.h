@@ -113,6 +113,7 @@ void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps);
 
 /* RTNL. */
 int hvnf_net_set_queues(struct hvnf_net *net, u16 count);
+int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 /* Process context. */
 void hvnf_net_wake(struct hvnf_net *net);

@@ -58,7 +58,7 @@ struct hvnf_vf_stats {
 /* Slow path, per device; atomic. */
 #define HVNF_DEV_STATS(X)						\
 	X(host_timeouts) X(host_bad_replies) X(host_unsolicited)	\
-	X(host_unknown) X(link_changes) X(reconnects) X(rescinds)	\
+	X(host_unknown) X(link_changes) X(reconnects)			\
 	X(vf_joins) X(vf_leaves) X(vf_assoc) X(vf_refused)		\
 	X(path_to_vf) X(path_to_synthetic) X(path_timeouts)		\
 	X(path_by_host) X(leaked_areas) X(events_dropped)

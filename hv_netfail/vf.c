@@ -361,13 +361,15 @@ static void hvnf_vf_new_event(struct net_device *vf, unsigned long event)
 {
 	struct hvnf_net *net;
 
-	if (event != NETDEV_POST_INIT && event != NETDEV_REGISTER)
+	if (event != NETDEV_POST_INIT && event != NETDEV_REGISTER && event != NETDEV_CHANGEADDR)
 		return;
 	net = hvnf_vf_find_match(vf);
 	if (net && event == NETDEV_POST_INIT)
 		hvnf_vf_mark(vf);
-	else if (net)
+	else if (net && event == NETDEV_REGISTER)
 		hvnf_vf_join(net, vf);
+	else if (net)
+		hvnf_vf_schedule(net);
 	else if (event == NETDEV_REGISTER)
 		hvnf_vf_explain_mismatch(vf);
 }
