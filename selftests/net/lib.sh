@@ -136,6 +136,20 @@ interface_gone()
 	guest "[ ! -e /sys/class/net/$IF ]"
 }
 
+# nothing_outstanding: the guest has given back all that it had of the device.
+nothing_outstanding()
+{
+	lab ledger check > /dev/null 2>&1
+}
+
+# offer_again: as a host does it, which waits until the guest let go of the old
+# channel. An earlier offer is one that Linux's bus takes for another thing.
+offer_again()
+{
+	soon 10 nothing_outstanding || fatal "the guest keeps what it had of the device"
+	lab offer
+}
+
 # filter: the packet filter that the host was told last.
 filter()
 {
@@ -158,6 +172,14 @@ max_mtu_is()
 mtu()
 {
 	peer "ip link set tap0 mtu $1" && guest "ip link set $IF mtu $1"
+}
+
+# module_install NAME: where DKMS puts it, and modprobe looks for it.
+module_install()
+{
+	guest "mkdir -p /lib/modules/$RELEASE/updates/dkms && ln -sf /usr/bin/kmod /run/depmod" &&
+		guest_put "$HVNF_JOB/mods/$1.ko" "/lib/modules/$RELEASE/updates/dkms/$1.ko" &&
+		guest "/run/depmod $RELEASE"
 }
 
 # stat NAME: a counter of the host device.

@@ -3,11 +3,9 @@
 # Title: modprobe finds the module by the device, and it takes the device
 . "$HVNF_LIB"
 
-# Where an installation puts it; then the module is looked for by the alias of the device.
+# The module is looked for by the alias of the device, as udev does.
 if [ "$DRIVER" = hv_netfail ]; then
-	guest "mkdir -p /lib/modules/$RELEASE/updates/dkms"
-	need "installed" guest_put "$HVNF_JOB/mods/$DRIVER.ko" "/lib/modules/$RELEASE/updates/dkms/$DRIVER.ko"
-	need "known to depmod" guest "depmod $RELEASE"
+	need "installed" module_install hv_netfail
 	guest "mkdir -p /etc/modprobe.d; echo blacklist hv_netvsc > /etc/modprobe.d/hv_netfail.conf"
 fi
 need "loaded by alias" guest 'for d in /sys/bus/vmbus/devices/*; do

@@ -7,7 +7,7 @@ settle
 for round in 1 2 3 4 5; do
 	lab rescind
 	soon 10 interface_gone || fatal "round $round: the interface stays"
-	lab offer
+	offer_again
 	drv_wait
 done
 up

@@ -14,7 +14,7 @@ lab hold tx on
 lab rescind
 ok "the interface goes" soon 10 interface_gone
 lab hold tx off
-lab offer
+offer_again
 drv_wait
 up
 peer_join flood

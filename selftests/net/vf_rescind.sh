@@ -8,7 +8,7 @@ need "a VF carries the data" vf_up
 lab rescind
 ok "the interface goes" soon 10 interface_gone
 ok "the VF stays, apart" vf_apart
-lab offer
+offer_again
 drv_wait
 up
 ok "the path moves to the VF" soon 20 path_is vf
