@@ -160,7 +160,16 @@ static bool cmd_switch(struct netvsp *vsp, const struct args *a, GString *out,
 static bool cmd_rescind(struct netvsp *vsp, const struct args *a, GString *out,
 			Error **errp)
 {
-	netvsp_rescind(vsp);
+	uint32_t chan = 0;
+
+	if (option(a, "chan") && !number(option(a, "chan"), &chan, errp))
+		return false;
+	if (chan >= NETVSP_MAX_CHANNELS)
+		return usage(errp, "rescind [chan=N]");
+	if (chan)
+		netvsp_rescind_chan(vsp, chan);
+	else
+		netvsp_rescind(vsp);
 	return true;
 }
 

@@ -11,7 +11,7 @@
 enum action {
 	ACT_DROP, ACT_DELAY, ACT_DUP, ACT_REFUSE, ACT_RESCIND, ACT_STOP,
 	ACT_STATUS, ACT_CORRUPT, ACT_BYTES, ACT_TRUNC, ACT_CMD, ACT_THEN,
-	ACT_REWRITE, ACT_AFTER,
+	ACT_REWRITE, ACT_AFTER, ACT_CHAN,
 };
 
 static const struct {
@@ -25,7 +25,7 @@ static const struct {
 	[ACT_CORRUPT] = { "corrupt", true }, [ACT_BYTES] = { "bytes", true },
 	[ACT_TRUNC] = { "trunc", true }, [ACT_CMD] = { "cmd", true },
 	[ACT_THEN] = { "then", true }, [ACT_REWRITE] = { "rewrite", true },
-	[ACT_AFTER] = { "after", true },
+	[ACT_AFTER] = { "after", true }, [ACT_CHAN] = { "chan", true },
 };
 
 struct step {
@@ -79,7 +79,8 @@ static void rule_free(struct rule *r)
 static bool takes_number(enum action action)
 {
 	return action == ACT_DELAY || action == ACT_STATUS ||
-	       action == ACT_TRUNC || action == ACT_AFTER;
+	       action == ACT_TRUNC || action == ACT_AFTER ||
+	       action == ACT_CHAN;
 }
 
 /* "ACTION", "ACTION=VALUE" or "ACTION:VALUE". */
@@ -348,6 +349,9 @@ static void act(struct netvsp *vsp, const struct step *s,
 	case ACT_AFTER:
 		effect->rewrite_us = s->number;
 		break;
+	case ACT_CHAN:
+		effect->chan = MIN(s->number, NETVSP_MAX_CHANNELS - 1);
+		break;
 	default:
 		act_on_view(vsp, s, view);
 	}
@@ -377,6 +381,7 @@ void netvsp_fault(struct netvsp *vsp, const char *point,
 	unsigned int i;
 
 	memset(effect, 0, sizeof(*effect));
+	effect->chan = -1;
 	QSIMPLEQ_FOREACH_SAFE(r, &vsp->faults->rules, link, next) {
 		if (!is_due(vsp, r, point, view))
 			continue;

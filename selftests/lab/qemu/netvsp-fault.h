@@ -46,6 +46,7 @@ struct netvsp_view {
  * @twice: it happens twice
  * @refuse: it is answered in the negative
  * @delay_ms: it happens so much later
+ * @chan: by this channel instead, or -1
  * @then: a command for after it, or NULL
  * @rewrite: a change for after it, or NULL
  * @rewrite_us: how long after
@@ -55,6 +56,7 @@ struct netvsp_effect {
 	bool twice;
 	bool refuse;
 	int64_t delay_ms;
+	int chan;
 	char *then;
 	char *rewrite;
 	int64_t rewrite_us;

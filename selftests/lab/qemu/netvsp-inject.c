@@ -95,13 +95,13 @@ void netvsp_rewrite(struct netvsp *vsp, uint32_t offset, uint32_t len,
 #define INJECT_USAGE							\
 	"inject comp|inband|packet|xfer|data|rndis|frame|vmbus "	\
 	"[chan=N] [tid=N] [flags=N] [type=N] [set=N] [count=N] "	\
-	"[ranges=OFFSET:LENGTH,...] [len=N] [msg=HEX]"
+	"[ranges=OFFSET:LENGTH,...] [len=N] [msg=HEX] [times=N]"
 
 struct injection {
 	struct netvsp_chan *chan;
-	uint64_t tid, flags, set, count, len, type;
+	uint64_t tid, flags, set, count, len, type, times;
 	bool has_count, has_flags, has_len;
-	const char *ranges;
+	const char *ranges, *hex;
 	GByteArray *msg;
 };
 
@@ -129,18 +129,19 @@ static bool number_of(char **word, int count, const char *key, uint64_t *to,
 static bool parse_injection(struct netvsp *vsp, char **word, int count,
 			    struct injection *in)
 {
-	const char *hex = value_of(word, count, "msg");
 	uint64_t chan = 0;
 
+	in->times = 1;
 	in->set = vsp->conn->recv_id;
 	in->ranges = value_of(word, count, "ranges");
-	in->msg = netvsp_parse_hex(hex ?: "");
-	if (!in->msg || !number_of(word, count, "chan", &chan, NULL) ||
+	in->hex = value_of(word, count, "msg") ?: "";
+	if (!number_of(word, count, "chan", &chan, NULL) ||
 	    !number_of(word, count, "tid", &in->tid, NULL) ||
 	    !number_of(word, count, "flags", &in->flags, &in->has_flags) ||
 	    !number_of(word, count, "set", &in->set, NULL) ||
 	    !number_of(word, count, "len", &in->len, &in->has_len) ||
 	    !number_of(word, count, "type", &in->type, NULL) ||
+	    !number_of(word, count, "times", &in->times, NULL) ||
 	    !number_of(word, count, "count", &in->count, &in->has_count) ||
 	    chan >= NETVSP_MAX_CHANNELS)
 		return false;
@@ -223,28 +224,54 @@ out:
 	return ok;
 }
 
-/* msg= is an RNDIS message here, which goes into a slot of its own. */
-static bool inject_data(struct netvsp *vsp, struct injection *in)
+/* Puts one RNDIS message into a slot; names its range. */
+static bool fill_slot(struct netvsp *vsp, struct injection *in,
+		      const char *hex, uint32_t slot, GString *ranges)
 {
 	struct netvsp_conn *conn = vsp->conn;
-	g_autofree char *ranges = NULL;
-	uint32_t slot;
+	GByteArray *msg = netvsp_parse_hex(hex);
+	bool ok = msg && msg->len <= conn->slot_size;
 
-	if (in->msg->len > conn->slot_size || !netvsp_slots_free(in->chan))
+	if (ok) {
+		netvsp_area_write(&conn->recv, slot * conn->slot_size,
+				  msg->data, msg->len);
+		g_string_append_printf(ranges, "%s%u:%" PRIu64,
+				       ranges->len ? "," : "",
+				       slot * conn->slot_size,
+				       in->has_len ? in->len : msg->len);
+	}
+	if (msg)
+		g_byte_array_unref(msg);
+	return ok;
+}
+
+/* msg=HEX,... are RNDIS messages here, each in a slot of its own. */
+static bool inject_data(struct netvsp *vsp, struct injection *in)
+{
+	g_auto(GStrv) hex = g_strsplit(in->hex, ",", -1);
+	uint32_t count = g_strv_length(hex), slot, i;
+	GString *ranges;
+	bool ok = true;
+
+	if (!count || netvsp_slots_free(in->chan) < count)
 		return false;
-	slot = netvsp_slots_take(in->chan, 1);
-	netvsp_area_write(&conn->recv, slot * conn->slot_size, in->msg->data,
-			  in->msg->len);
-	ranges = g_strdup_printf("%u:%" PRIu64, slot * conn->slot_size,
-				 in->has_len ? in->len : in->msg->len);
-	in->ranges = ranges;
+	ranges = g_string_new(NULL);
+	slot = netvsp_slots_take(in->chan, count);
 	in->tid = slot;
+	for (i = 0; i < count && ok; i++) {
+		ok = fill_slot(vsp, in, hex[i], slot, ranges);
+		slot = vsp->conn->slot[slot].next;
+	}
+	in->ranges = ranges->str;
 	g_byte_array_set_size(in->msg, 0);
-	if (!inject_xfer(vsp, in))
-		return false;
-	/* The slot itself is what is completed; nothing extra is allowed. */
-	g_array_set_size(vsp->allowed, vsp->allowed->len - 1);
-	return true;
+	ok = ok && inject_xfer(vsp, in);
+	/* The slot is what is completed, and nothing beside it. */
+	if (ok && in->flags & VMBUS_PACKET_FLAG_REQUEST_COMPLETION)
+		g_array_set_size(vsp->allowed, vsp->allowed->len - 1);
+	if (!ok)
+		netvsp_slots_return(in->chan, in->tid);
+	g_string_free(ranges, true);
+	return ok;
 }
 
 static bool inject_control(struct netvsp *vsp, struct injection *in)
@@ -292,20 +319,32 @@ static bool inject_kind(struct netvsp *vsp, const char *kind,
 	return true;
 }
 
+static bool inject_once(struct netvsp *vsp, const char *kind,
+			struct injection *in)
+{
+	bool data = !strcmp(kind, "data"), ok;
+
+	in->msg = netvsp_parse_hex(data ? "" : in->hex);
+	if (!in->msg)
+		return false;
+	ok = inject_kind(vsp, kind, in);
+	g_byte_array_unref(in->msg);
+	return ok;
+}
+
 /**
  * netvsp_inject() - the command "inject"
  */
 bool netvsp_inject(struct netvsp *vsp, char **word, int count, Error **errp)
 {
 	struct injection in = {};
-	bool ok = false;
+	bool ok;
 
-	if (vsp->conn && count && parse_injection(vsp, word, count, &in))
-		ok = inject_kind(vsp, word[0], &in);
+	ok = vsp->conn && count && parse_injection(vsp, word, count, &in);
+	while (ok && in.times--)
+		ok = inject_once(vsp, word[0], &in);
 	if (!ok)
 		error_setg(errp, "not connected, or not: " INJECT_USAGE);
-	if (in.msg)
-		g_byte_array_unref(in.msg);
 	return ok;
 }
 

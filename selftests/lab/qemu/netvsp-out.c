@@ -24,7 +24,7 @@ static void put(struct netvsp_chan *chan, const struct netvsp_outpkt *pkt)
 {
 	netvsp_ring_put(&chan->out, pkt);
 	/* The worker stopped reading at the quota; now it may go on. */
-	if (pkt->pays_tx && chan->tx_owed-- == NETVSP_TX_QUOTA)
+	if (pkt->pays_tx && chan->tx_owed && chan->tx_owed-- == NETVSP_TX_QUOTA)
 		vmbus_channel_notify_host(chan->vmchan);
 	if (pkt->type == VMBUS_PACKET_DATA_USING_XFER_PAGES)
 		netvsp_slots_written(chan, pkt->tid);
@@ -172,8 +172,10 @@ static void out_with_faults(struct netvsp_chan *chan, const char *point,
 
 	netvsp_fault(chan->vsp, point, &view, &effect);
 	a->pkt.msg_len = view.msg_len;
-	if (a->pkt.tid != pkt->tid || effect.twice)
-		expect_completion(chan, &a->pkt);
+	if (effect.chan >= 0)
+		a->chan = &chan->vsp->chan[effect.chan];
+	if (a->pkt.tid != pkt->tid || effect.twice || a->chan != chan)
+		expect_completion(a->chan, &a->pkt);
 	if (effect.drop) {
 		dropped(chan, pkt);
 	} else if (effect.delay_ms) {
@@ -181,9 +183,9 @@ static void out_with_faults(struct netvsp_chan *chan, const char *point,
 				send_altered, a, g_free);
 		a = NULL;
 	} else {
-		netvsp_out_raw(chan, &a->pkt);
+		netvsp_out_raw(a->chan, &a->pkt);
 		if (effect.twice)
-			netvsp_out_raw(chan, &a->pkt);
+			netvsp_out_raw(a->chan, &a->pkt);
 	}
 	g_free(a);
 	netvsp_fault_end(chan->vsp, &effect);

@@ -131,8 +131,10 @@ void netvsp_subchan_opened(struct netvsp *vsp)
 	netvsp_subchan_table(vsp, entry, ARRAY_SIZE(entry));
 }
 
-static void rescind_one(struct netvsp *vsp, struct netvsp_chan *chan)
+void netvsp_subchan_rescind(struct netvsp_chan *chan)
 {
+	struct netvsp *vsp = chan->vsp;
+
 	if (!netvsp_bus_offered(chan->vmchan))
 		return;
 	netvsp_event(vsp, "rescind chan=%u relid=%u", chan->index,
@@ -147,7 +149,7 @@ void netvsp_subchan_rescind_all(struct netvsp *vsp)
 
 	timer_del(vsp->offer_timer);
 	for (i = 1; i < NETVSP_MAX_CHANNELS; i++)
-		rescind_one(vsp, &vsp->chan[i]);
+		netvsp_subchan_rescind(&vsp->chan[i]);
 }
 
 /**

@@ -166,6 +166,14 @@ void netvsp_rescind(struct netvsp *vsp)
 	qemu_bh_schedule(vsp->offer_bh);
 }
 
+/* Takes one sub-channel away, likewise from a bottom half. */
+void netvsp_rescind_chan(struct netvsp *vsp, uint32_t index)
+{
+	vsp->chan[index].stopped = true;
+	vsp->want_rescind_chan |= 1ULL << index;
+	qemu_bh_schedule(vsp->offer_bh);
+}
+
 static void rescind_now(struct netvsp *vsp, VMBusChannel *primary)
 {
 	vsp->want_rescind = false;
@@ -181,7 +189,12 @@ static void offer_bh(void *opaque)
 {
 	struct netvsp *vsp = opaque;
 	VMBusChannel *primary = netvsp_primary(vsp)->vmchan;
+	unsigned int i;
 
+	for (i = 1; i < NETVSP_MAX_CHANNELS; i++)
+		if (vsp->want_rescind_chan >> i & 1)
+			netvsp_subchan_rescind(&vsp->chan[i]);
+	vsp->want_rescind_chan = 0;
 	if (vsp->want_rescind)
 		rescind_now(vsp, primary);
 	if (vsp->want_offer && !netvsp_bus_offer(primary))

@@ -281,6 +281,7 @@ struct netvsp {
 	struct netvsp_chan chan[NETVSP_MAX_CHANNELS];
 
 	bool want_rescind, want_offer;
+	uint64_t want_rescind_chan;	/* bit per sub-channel */
 	bool hold_rx, hold_tx;
 	uint64_t chance;		/* state of the generator */
 	uint16_t rsc_id;
@@ -315,6 +316,7 @@ static inline struct netvsp_chan *netvsp_primary(struct netvsp *vsp)
 /* netvsp.c */
 uint64_t netvsp_chance(struct netvsp *vsp);
 void netvsp_rescind(struct netvsp *vsp);
+void netvsp_rescind_chan(struct netvsp *vsp, uint32_t index);
 int netvsp_reoffer(struct netvsp *vsp);
 
 /* netvsp-chan.c */
@@ -403,6 +405,7 @@ void netvsp_rss_describe(struct netvsp *vsp, GString *out);
 void netvsp_subchan_request(struct netvsp_chan *chan,
 			    const struct netvsp_packet *pkt);
 void netvsp_subchan_opened(struct netvsp *vsp);
+void netvsp_subchan_rescind(struct netvsp_chan *chan);
 void netvsp_subchan_rescind_all(struct netvsp *vsp);
 void netvsp_subchan_table(struct netvsp *vsp, const uint32_t *entry,
 			  uint32_t count);
