@@ -30,7 +30,7 @@ let_run()
 
 drv_load || fatal "$DRIVER does not load"
 up || fatal "$IF does not come up"
-nsx peer traffic sink tcp $PORT sample=50 idle=60000 seconds=300 &
+nsx peer traffic sink tcp $PORT sample=10 idle=60000 seconds=300 &
 sink=$!
 wait_for 5 "the peer listens" peer "grep -qi :1389 /proc/net/tcp6"
 guest_bg stream traffic source tcp $PEER4 $PORT size=8000 rate=400 count=1000000 seconds=${DEMO_SECONDS:-26}

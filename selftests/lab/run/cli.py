@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The command line: lab test | boot | shell | demo."""
+"""Tests, a shell and a demonstration in emulated Hyper-V machines."""
 
 import argparse
 import os
 import signal
+import subprocess
 import sys
 
 from image import parts
 
-from . import demo, flavour, machine, paths, suite, testfile
+from . import demo, flavour, job, machine, paths, shell, suite, testfile
 
 
 def _kernels(text):
@@ -48,7 +49,37 @@ def _parser():
     d.add_argument("--kernel", default="6.1")
     d.add_argument("--driver", default="hv_netfail")
     d.add_argument("--mode", choices=("exact", "smp"), default="exact")
+    s = sub.add_parser("shell", help="a shell in the guest")
+    s.add_argument("--kernel", default="6.1")
+    s.add_argument("--driver", default="hv_netfail")
+    s.add_argument("--mode", choices=("exact", "smp"), default="smp")
+    s.add_argument("--outer", action="store_true", help="in the outer machine instead")
+    s.add_argument("--cpus", type=int, default=flavour.DEFAULT_CPUS)
+    s.add_argument("--mem", type=int, default=flavour.DEFAULT_MEM)
+    s.add_argument("--set", action="append", metavar="KEY=VALUE",
+                   help="a setting of the host device, as in a test's Lab: line")
     return p
+
+
+def _ready(kernels, driver=None):
+    """Lets set-up provide what is missing, and builds @driver for the kernels."""
+    setup = os.path.join(paths.LAB, "setup")
+    steps = [[os.path.join(setup, "setup"), "all"]]
+    if "debug" in kernels:
+        steps.append([os.path.join(setup, "setup"), "debug"])
+    if driver and driver not in job.STOCK_DRIVERS:
+        steps += [[os.path.join(setup, "kbuild"), kernel] for kernel in kernels]
+    for step in steps:
+        if subprocess.run(step, stdout=sys.stderr, stdin=subprocess.DEVNULL,
+                          check=False).returncode:
+            raise flavour.NotReady("failed: " + " ".join(os.path.relpath(w) if "/" in w
+                                                         else w for w in step))
+
+
+def _missing(kernels, driver):
+    """The driver, when its module was not yet built for one of the kernels."""
+    there = all(os.path.exists(paths.module(k, driver)) for k in kernels)
+    return None if there else driver
 
 
 def _test(options):
@@ -60,6 +91,8 @@ def _test(options):
     if not tests:
         print("no test matches", file=sys.stderr)
         return 2
+    kernels = options.kernel.split(",")
+    _ready(kernels, _missing(kernels, options.driver))
     run = suite.Suite(options)
     good = run.run(tests, _kernels(options.kernel), options.driver)
     print(run.summary(), flush=True)
@@ -67,13 +100,21 @@ def _test(options):
 
 
 def _boot(options):
+    _ready([options.kernel])
     for kernel in _kernels(options.kernel):
         flavour.snapshot(flavour.Flavour(kernel, options.cpus, options.mem, options.mode))
     return 0
 
 
 def _demo(options):
+    _ready([options.kernel], options.driver)
     return 0 if demo.run(options, _series(options.kernel)) else 1
+
+
+def _shell(options):
+    _ready([options.kernel], options.driver)
+    shell.run(options, _series(options.kernel))
+    return 0
 
 
 def _terminate(*_):
@@ -84,7 +125,7 @@ def main(argv):
     options = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        return {"test": _test, "boot": _boot, "demo": _demo}[options.command](options)
+        return {"test": _test, "boot": _boot, "demo": _demo, "shell": _shell}[options.command](options)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

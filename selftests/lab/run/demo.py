@@ -9,7 +9,7 @@ from . import flavour, job, one, paths, svg, testfile
 
 FOLDER = os.path.join(paths.BUILD, "demo")
 TIMEOUT = 300
-SAMPLE_MS = 50
+SAMPLE_MS = 10
 
 
 class Story:
@@ -44,8 +44,10 @@ class Story:
         got = _pairs(head)
         self.events.append({"t": float(got["t"]), "path": got.get("path", "?"),
                             "retransmissions": int(got.get("retrans") or 0), "what": what,
-                            "bytes": sum(b for _, b in self.samples)})
-        print(self._row(self.events[-1], _longest_gap(self._since_last())), flush=True)
+                            "bytes": sum(s[1] for s in self.samples)})
+        gap = _longest_gap(self._since_last())
+        self.events[-1]["gap_ms"] = gap
+        print(self._row(self.events[-1], gap), flush=True)
 
     def _since_last(self):
         start = self.events[-2]["t"] if len(self.events) > 1 else 0
@@ -54,7 +56,7 @@ class Story:
     def _row(self, event, gap):
         zero = self.events[0]["t"]
         first = self.events[0]["retransmissions"]
-        return "%8.2f s  %-10s %10.1f KB  %5d retransmitted  %6d ms gap   %s" % (
+        return "%8.2f s  %-10s %10.1f KB  %5d retransmitted  %5d ms gap   %s" % (
             event["t"] - zero, event["path"], event["bytes"] / 1000,
             event["retransmissions"] - first, gap, event["what"])
 

@@ -58,8 +58,16 @@ def _stripped(path):
         return out.read()
 
 
-def pack(test, flavour, driver, nic, pcap=False, kunit=()):
-    """The job's bytes."""
+def _kunit(test, series):
+    """KUnit's modules, for the tests that are named after it."""
+    folder = os.path.join(paths.BUILD, series)
+    if not test.name.startswith("kunit") or not os.path.isdir(folder):
+        return []
+    return sorted(f[:-len(".ko")] for f in os.listdir(folder) if f.endswith("_kunit.ko"))
+
+
+def pack(test, flavour, driver, nic, pcap=False, extra=()):
+    """The job's bytes. @extra: more (name, bytes) to put beside it."""
     tar = _Tar()
     tar.add("job/env", _env(test, flavour, driver, nic, pcap))
     for name in ("job.sh", "lib.sh"):
@@ -68,8 +76,10 @@ def pack(test, flavour, driver, nic, pcap=False, kunit=()):
         tar.file("job/net/" + os.path.relpath(path, paths.NET), path)
     if test.path and not test.path.startswith(paths.NET):
         tar.file("job/net/%s.sh" % test.name, test.path)
+    for name, data in extra:
+        tar.add("job/" + name, data)
     wanted = [] if driver in STOCK_DRIVERS else [driver]
-    for module in wanted + list(kunit):
+    for module in wanted + _kunit(test, flavour.kernel):
         path = paths.module(flavour.kernel, module)
         if os.path.exists(path):
             tar.add("job/mods/%s.ko" % module, _stripped(path))

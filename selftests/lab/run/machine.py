@@ -66,6 +66,7 @@ class Machine:
         self.fresh = fresh
         self.proc = None
         self.qmp = None
+        self.on_terminal = False
         self._buf = b""
         with open(self.box, "wb") as f:
             f.truncate(BOX_BYTES)
@@ -102,10 +103,25 @@ class Machine:
             _, _, length, off = struct.unpack_from("<8sQQQ", box)
             return bytes(box[off:off + length]) if length else None
 
+    def use_terminal(self):
+        """The serial line is this process's terminal; before start() only."""
+        at = self.cmd.index("-serial")
+        self.cmd[at:at + 2] = ["-chardev", "stdio,id=con,signal=off", "-serial",
+                               "chardev:con"]
+        self.on_terminal = True
+
     def start(self):
+        if self.on_terminal:
+            self.proc = subprocess.Popen(self.cmd, stderr=subprocess.DEVNULL,
+                                         start_new_session=True)
+            self._started()
+            return
         with open(os.path.join(self.dir, "qemu.log"), "wb") as log:
             self.proc = subprocess.Popen(self.cmd, stdin=subprocess.DEVNULL, stdout=log,
                                          stderr=log, start_new_session=True)
+        self._started()
+
+    def _started(self):
         with _live_lock:
             _live.add(self)
         self._connect()

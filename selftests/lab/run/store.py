@@ -60,7 +60,7 @@ def locked(name):
         yield
 
 
-def get(kind, what, make, keep=2):
+def get(kind, what, make, keep=1):
     """The folder <cache>/lab/<kind>/<what>, made by @make when it is not there.
 
     @make is given a temporary folder, which is renamed when it is complete. Of
@@ -71,6 +71,7 @@ def get(kind, what, make, keep=2):
     os.makedirs(base, exist_ok=True)
     with locked(kind + "." + what.rsplit(".", 1)[0]):
         if not os.path.isdir(path):
+            _sweep(base, what)
             tmp = path + ".tmp%d" % os.getpid()
             shutil.rmtree(tmp, ignore_errors=True)
             os.mkdir(tmp)
@@ -84,12 +85,20 @@ def get(kind, what, make, keep=2):
     return path
 
 
+def _sweep(base, what):
+    """What a killed runner left half-made: under the lock it is nobody's."""
+    name = what.rsplit(".", 1)[0]
+    for entry in os.listdir(base):
+        if entry.startswith(name + ".") and ".tmp" in entry:
+            shutil.rmtree(os.path.join(base, entry), ignore_errors=True)
+
+
 def _prune(base, what, keep):
-    """Old versions go; none that was used in the last hour."""
+    """Old versions go; none that was used in the last ten minutes."""
     name = what.rsplit(".", 1)[0]
     same = [os.path.join(base, d) for d in os.listdir(base)
-            if d.rsplit(".", 1)[0] == name]
+            if d.rsplit(".", 1)[0] == name and ".tmp" not in d]
     same.sort(key=os.path.getmtime, reverse=True)
     for old in same[keep:]:
-        if time.time() - os.path.getmtime(old) > 3600:
+        if time.time() - os.path.getmtime(old) > 600:
             shutil.rmtree(old, ignore_errors=True)

@@ -28,7 +28,7 @@ def _bins(data):
     out = []
     for i in range(0, len(data["samples"]), per):
         part = data["samples"][i:i + per]
-        bits = sum(b for _, b in part) * 8
+        bits = sum(s[1] for s in part) * 8
         out.append((part[0][0], bits / (len(part) * data["sample_ms"]) / 1000))
     return out
 
