@@ -37,7 +37,7 @@ settings()
 capture_start()
 {
 	[ "$PCAP" = 1 ] || return 0
-	nsx peer tcpdump -i tap0 -s 0 -U -w /out/uplink.pcap > /out/tcpdump.log 2>&1 &
+	nsx peer tcpdump -i tap0 -Z root -s 0 -U --immediate-mode -w /out/uplink.pcap > /out/tcpdump.log 2>&1 &
 	TCPDUMP_PID=$!
 	[ "$NIC" = 1 ] && labctl capture on /out/synthetic.pcap
 	labctl qmp '{"execute":"object-add","arguments":{"qom-type":"filter-dump","id":"vfdump","netdev":"vfport","file":"/out/vf.pcap"}}' > /dev/null
