@@ -257,7 +257,6 @@ static void on_conn_lost(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
 	leave_vf(fsm, DP_LOST, act);
 	fsm->asking = false;
-	fsm->path_unsure = true;
 	set_assoc(fsm, false, fsm->assoc.serial);
 }
 
@@ -357,7 +356,6 @@ void dp_init(struct dp_fsm *fsm, const struct dp_policy *policy)
 	memset(fsm, 0, sizeof(*fsm));
 	fsm->policy = *policy;
 	fsm->state = DP_LOST;
-	fsm->path_unsure = true;
 }
 
 void dp_step(struct dp_fsm *fsm, enum dp_event event, u32 arg,
