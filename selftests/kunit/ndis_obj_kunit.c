@@ -193,8 +193,9 @@ static void ndis_numbers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ndis_check_u32(exact(test, raw, 0), 0, &value),
 			-EBADMSG);
 	KUNIT_EXPECT_EQ(test, value, 0);
-	KUNIT_EXPECT_EQ(test, ndis_check_u32(exact(test, raw, 5), 5, &value), 0);
+	KUNIT_EXPECT_EQ(test, ndis_check_u32(exact(test, raw, 4), 4, &value), 0);
 	KUNIT_EXPECT_EQ(test, value, 0x01020304);
+	KUNIT_EXPECT_EQ(test, ndis_check_u32(exact(test, raw, 5), 5, &value), 0);
 }
 
 struct name_row {
@@ -213,6 +214,8 @@ static const struct name_row name_rows[] = {
 	{ { 'N', 0, 'x' }, 6, 64, "N" },
 	{ { 0x1b, '[', 'm', 0x7f, 0x9f, '\n' }, 12, 64, "?[m???" },
 	{ { 0xe9, 0x20ac }, 4, 64, "\xc3\xa9\xe2\x82\xac" },
+	{ { 0x7ff, 0x800 }, 4, 64, "\xdf\xbf\xe0\xa0\x80" },
+	{ { 0xffff, 0xd800, 0xdc00 }, 6, 64, "\xef\xbf\xbf\xf0\x90\x80\x80" },
 	{ { 0xd83d, 0xde00, '!' }, 6, 64, "\xf0\x9f\x98\x80!" },
 	{ { 0xd83d }, 2, 64, "?" },
 	{ { 0xd83d, 'x' }, 4, 64, "?x" },
