@@ -215,9 +215,9 @@ static void arrived(size_t len)
 {
 	int64_t t = now_us();
 
-	if (!st.first)
+	if (!st.first) {
 		st.first = t;
-	else if (t - st.last > st.gap) {
+	} else if (t - st.last > st.gap) {
 		st.gap = t - st.last;
 		st.gap_at = st.last;
 	}
@@ -329,11 +329,11 @@ static int sink(int argc, char **argv)
 		sink_udp(fd);
 		lost = (uint64_t)opt.count > st.got - st.dup ? opt.count - (st.got - st.dup) : 0;
 	}
-	printf("received=%llu lost=%llu dup=%llu reorder=%llu corrupt=%llu bytes=%llu "
-	       "first_us=%lld last_us=%lld gap_us=%lld gap_at_us=%lld\n",
+	printf("received=%llu lost=%llu dup=%llu reorder=%llu corrupt=%llu bytes=%llu",
 	       (unsigned long long)st.got, (unsigned long long)lost,
 	       (unsigned long long)st.dup, (unsigned long long)st.reorder,
-	       (unsigned long long)st.corrupt, (unsigned long long)st.bytes,
+	       (unsigned long long)st.corrupt, (unsigned long long)st.bytes);
+	printf(" first_us=%lld last_us=%lld gap_us=%lld gap_at_us=%lld\n",
 	       (long long)st.first, (long long)st.last,
 	       (long long)st.gap, (long long)st.gap_at);
 	return lost || st.dup || st.corrupt || !st.bytes || (opt.strict && st.reorder);
