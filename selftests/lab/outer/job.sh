@@ -11,7 +11,7 @@ export HVNF_JOB HVNF_OUT HVNF_LIB
 mkdir -p /out
 ln -s /run/guest.log /out/guest.log
 ln -s /run/qemu.log /out/qemu.log
-cd /out
+cd /out || exit 1
 
 # note KEY VALUE: one fact for the verdict
 note()
