@@ -379,13 +379,13 @@ int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 		if (err) {
 			/* Still there, and still to be got rid of. */
 			rcu_assign_pointer(net->conn, old);
-			goto put_new;
+			goto err_new;
 		}
 	}
 	err = hvnf_conn_attach_as_wanted(new);
 	if (err) {
 		hvnf_conn_publish(net, hvnf_conn_revive(old));
-		goto put_new;
+		goto err_new;
 	}
 	net->cfg = *cfg;
 	hvnf_stat_inc(net, reconnects);
@@ -394,7 +394,7 @@ int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 		hvnf_conn_put(old);
 	return 0;
 
-put_new:
+err_new:
 	hvnf_conn_put(new);
 	return err;
 }
