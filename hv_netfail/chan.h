@@ -165,7 +165,8 @@ int hvnf_chan_send(struct hvnf_chan *chan, const void *msg, u32 len, u64 tag);
  * @len: bytes
  * @tag: hvnf_tag() of a type that is completed
  *
- * Context and return as for hvnf_chan_send().
+ * Context: as for hvnf_chan_send().
+ * Return: as hvnf_chan_send().
  */
 int hvnf_chan_send_gpa(struct hvnf_chan *chan, struct hvnf_gpa *gpa,
 		       const void *msg, u32 len, u64 tag);

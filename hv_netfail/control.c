@@ -230,8 +230,8 @@ int hvnf_control_call(struct hvnf_conn *conn, const struct hvnf_rndis_req *req,
 
 static int hvnf_control_on_reply(struct hvnf_conn *conn, u32 type, const void *msg, u32 len)
 {
-	u32 id;
 	int err;
+	u32 id;
 
 	err = rndis_reply_id(msg, len, &id);
 	if (err)
@@ -244,8 +244,8 @@ static int hvnf_control_on_reply(struct hvnf_conn *conn, u32 type, const void *m
 
 static int hvnf_control_on_indicate(struct hvnf_conn *conn, const void *msg, u32 len)
 {
-	const void *detail;
 	u32 status, detail_len;
+	const void *detail;
 	int err;
 
 	err = rndis_check_indicate(msg, len, &status, &detail, &detail_len);
@@ -257,8 +257,8 @@ static int hvnf_control_on_indicate(struct hvnf_conn *conn, const void *msg, u32
 static int hvnf_control_on_keepalive(struct hvnf_conn *conn, const void *msg, u32 len)
 {
 	struct hvnf_carrier *carrier;
-	u32 id;
 	int ret;
+	u32 id;
 
 	ret = rndis_check_keepalive(msg, len, &id);
 	if (ret)

@@ -118,8 +118,8 @@ static void hvnf_rx_message(struct hvnf_rx_run *run, u32 offset, u32 len)
 {
 	const void *msg = run->area + offset;
 	struct rsc_part part;
-	enum rx_error err;
 	struct rx_meta meta;
+	enum rx_error err;
 
 	err = rndis_pkt_parse(msg, len, &meta);
 	if (unlikely(err)) {
@@ -173,8 +173,8 @@ static u32 hvnf_rx_ranges(struct hvnf_rx_run *run, const struct xfer_view *view,
 /* Returns what it cost; 0 when the packet had to stay in the ring. */
 static u32 hvnf_rx_packet(struct hvnf_rx_run *run, const struct hvnf_pkt *pkt)
 {
-	struct hvnf_rxq *rx = &run->link->rx;
 	u32 channel_type, status = NVSP_STATUS_FAIL;
+	struct hvnf_rxq *rx = &run->link->rx;
 	u32 cost = HVNF_COST_FRAME;
 	struct xfer_view view;
 
@@ -270,8 +270,8 @@ static void hvnf_rx_publish(const struct hvnf_rx_run *run)
 
 static void hvnf_rx_run_init(struct hvnf_rx_run *run, struct hvnf_queue *queue)
 {
-	const struct net_device *dev = queue->net->dev;
 	const struct hvnf_conn *conn = queue->link->conn;
+	const struct net_device *dev = queue->net->dev;
 
 	run->queue = queue;
 	run->link = queue->link;

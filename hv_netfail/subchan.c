@@ -87,8 +87,8 @@ static bool hvnf_subchan_fits(const struct hvnf_conn *conn, u16 index)
 
 static void hvnf_subchan_on_offer(struct hvnf_conn *conn, struct vmbus_channel *offer)
 {
-	u16 index = hvnf_chan_offer_index(offer);
 	struct hvnf_subchan *sub = &conn->subchan;
+	u16 index = hvnf_chan_offer_index(offer);
 	bool late = false;
 	int err = -EINVAL;
 

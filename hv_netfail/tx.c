@@ -20,16 +20,6 @@ static u16 hvnf_fold_queue(const struct net_device *dev, u32 queue)
 	return likely(queue < nr) ? queue : queue % nr;
 }
 
-static bool hvnf_has_xps(const struct net_device *dev)
-{
-#ifdef CONFIG_XPS
-	return rcu_access_pointer(dev->xps_maps[XPS_CPUS]) ||
-	       rcu_access_pointer(dev->xps_maps[XPS_RXQS]);
-#else
-	return false;
-#endif
-}
-
 /* Queue of a flow that has none yet: where it came in, or as the host wishes. */
 static u16 hvnf_new_queue(struct net_device *dev, struct sk_buff *skb)
 {
@@ -52,7 +42,7 @@ u16 hvnf_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_de
 	int queue;
 
 	/* The administrator's map outranks the host's. */
-	if (hvnf_has_xps(dev))
+	if (hvnf_dev_has_xps(dev))
 		return netdev_pick_tx(dev, skb, sb_dev);
 	queue = sk_tx_queue_get(sk);
 	if (queue >= 0 && queue < dev->real_num_tx_queues && !skb->ooo_okay)

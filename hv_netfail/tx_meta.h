@@ -64,6 +64,8 @@ u8 hvnf_tx_csum_offered(const struct hvnf_caps *caps);
  * hvnf_tx_lso_fits() - does the host segment this frame
  * @caps: what the host granted
  * @skb: a GSO frame
+ *
+ * Return: whether it does.
  */
 bool hvnf_tx_lso_fits(const struct hvnf_caps *caps, const struct sk_buff *skb);
 

@@ -35,9 +35,9 @@ static void hvnf_txq_set_limits(struct hvnf_txq *txq, const struct hvnf_conn *co
 
 int hvnf_txq_init(struct hvnf_qlink *link, u32 first_section, u32 nr_sections)
 {
+	u32 nr = nr_sections + HVNF_TX_PLAIN_SLOTS;
 	const struct hvnf_conn *conn = link->conn;
 	struct hvnf_txq *txq = &link->tx;
-	u32 nr = nr_sections + HVNF_TX_PLAIN_SLOTS;
 
 	txq->slot = kvcalloc(nr, sizeof(*txq->slot), GFP_KERNEL);
 	txq->heads = kvmalloc_array(HVNF_TX_PLAIN_SLOTS, HVNF_TX_HEAD_SIZE, GFP_KERNEL);

@@ -84,13 +84,15 @@ static void hvnf_vf_explain_mismatch(const struct net_device *vf)
 {
 	struct hvnf_net *net;
 	u32 slot, serial;
+	bool ours;
 
 	if (!hvnf_vf_slot_serial(vf, &slot))
 		return;
 	list_for_each_entry(net, &hvnf_nets, list) {
 		if (!hvnf_dp_assoc(net, &serial))
 			continue;
-		if ((slot != serial) != hvnf_vf_has_mac(vf, net->dev->perm_addr))
+		ours = slot == serial;
+		if (ours == hvnf_vf_has_mac(vf, net->dev->perm_addr))
 			continue;
 		hvnf_stat_inc(net, vf_refused);
 		netdev_warn(net->dev, "%s is not our VF: serial %u (host says %u), address %pM\n",

@@ -71,4 +71,15 @@ static inline void skb_frag_fill_page_desc(skb_frag_t *frag, struct page *page, 
 }
 #endif
 
+/* Members that a kernel without XPS lacks. */
+static inline bool hvnf_dev_has_xps(const struct net_device *dev)
+{
+#ifdef CONFIG_XPS
+	return rcu_access_pointer(dev->xps_maps[XPS_CPUS]) ||
+	       rcu_access_pointer(dev->xps_maps[XPS_RXQS]);
+#else
+	return false;
+#endif
+}
+
 #endif /* _HVNF_COMPAT_NET_H */

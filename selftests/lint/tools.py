@@ -22,14 +22,14 @@ EXCEPTIONS = (
     ("include/hv_netfail", "FLEXIBLE_ARRAY", "the protocol has arrays of one element"),
     ("include/compat", "UNNECESSARY_CASTS,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_UNUSED,PREFER_ETHTOOL_PUTS", "stand-ins for what checkpatch recommends"),
     ("include/compat/probe", "CONST_STRUCT", "questions to the compiler, never run"),
-    ("selftests/lab/qemu", "LINE_SPACING", "declarations through macros of glib"),
+    ("selftests/lab/qemu", "LINE_SPACING,MACRO_ARG_REUSE", "declarations through macros of glib"),
     ("hv_netfail/stats.", "COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,TRAILING_SEMICOLON,MULTISTATEMENT_MACRO_USE_DO_WHILE,LINE_SPACING",
      "lists of counters, expanded by their users"),
     ("hv_netfail/trace.h", "COMPLEX_MACRO,SPACING,OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT,MULTISTATEMENT_MACRO_USE_DO_WHILE",
      "the dialect of TRACE_EVENT()"),
     ("selftests/lab", "PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,PREFER_FALLTHROUGH,"
-     "CONST_STRUCT,EMBEDDED_FUNCTION_NAME,STRCPY,STRNCPY,VOLATILE,NEW_TYPEDEFS", "user space and QEMU have other types and helpers"),
-    ("selftests/fuzz", "PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,NEW_TYPEDEFS", "user space"),
+     "CONST_STRUCT,EMBEDDED_FUNCTION_NAME,STRCPY,STRNCPY,VOLATILE,NEW_TYPEDEFS,SPLIT_STRING", "user space and QEMU have other types and helpers"),
+    ("selftests/fuzz", "MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,NEW_TYPEDEFS", "user space"),
     ("selftests/unit/kunit_shim.h", "MACRO_ARG_REUSE,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL", "KUnit's macros under their own names"),
     ("selftests/kunit", "MACRO_ARG_REUSE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE", "rows of tables"),
     ("selftests/unit", "PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,NEW_TYPEDEFS", "user space"),
@@ -147,7 +147,13 @@ def shellcheck():
     # 1090, 1091: the libraries are sourced by a path known at run time; 2034, 2154: they share variables with their users;
     # 2016: what stands in single quotes is for the guest.
     excepted = "SC1090,SC1091,SC2034,SC2154,SC2016"
-    return complaints(["shellcheck", "-s", "sh", "-f", "gcc", "-x", "-e", excepted, *scripts("sh")])
+    # 2013, 2046, 2086: the lab's own machines split words on purpose; 2015: and chain to a failure that ends them;
+    # 2114: their system folders are theirs to delete.
+    inside = f"{excepted},SC2013,SC2015,SC2046,SC2086,SC2114"
+    machines = [f for f in scripts("sh") if str(f).startswith(("selftests/lab/outer/", "selftests/lab/guest/"))]
+    others = [f for f in scripts("sh") if f not in machines]
+    command = ["shellcheck", "-s", "sh", "-f", "gcc", "-x", "-e"]
+    return complaints([*command, excepted, *others]) + complaints([*command, inside, *machines])
 
 
 def python():
