@@ -12,6 +12,7 @@ KERNEL ?=
 DRIVER ?=
 MODE ?=
 LONG ?=
+QUICK ?=
 FUZZ_SECONDS ?= 600
 
 LAB := selftests/lab/lab
@@ -44,7 +45,7 @@ demo:
 	$(LAB) demo $(chosen)
 
 check:
-	selftests/check $(chosen) $(if $(LONG),--long) $(if $(TESTS),--tests '$(TESTS)')
+	selftests/check $(chosen) $(if $(LONG),--long) $(if $(QUICK),--quick) $(if $(TESTS),--tests '$(TESTS)')
 
 lab-shell:
 	$(LAB) shell $(chosen)
