@@ -33,7 +33,7 @@ void netvsp_bus_attach(VMBusDevice *dev, const struct netvsp_bus_ops *ops);
 /* Takes a channel out of what the bus offers on request. */
 void netvsp_bus_withhold(VMBusChannel *chan);
 int netvsp_bus_offer(VMBusChannel *chan);
-void netvsp_bus_rescind(VMBusChannel *chan);
+bool netvsp_bus_rescind(VMBusChannel *chan);
 bool netvsp_bus_offered(VMBusChannel *chan);
 uint32_t netvsp_bus_relid(VMBusChannel *chan);
 uint32_t netvsp_bus_target(VMBusChannel *chan);

@@ -176,7 +176,7 @@ static bool cmd_rescind(struct netvsp *vsp, const struct args *a, GString *out,
 static bool cmd_offer(struct netvsp *vsp, const struct args *a, GString *out,
 		      Error **errp)
 {
-	int err = netvsp_reoffer(vsp);
+	int err = netvsp_reoffer(vsp, is(a, 1, "now"));
 
 	if (err)
 		error_setg_errno(errp, -err, "cannot offer");

@@ -133,14 +133,14 @@ void netvsp_subchan_opened(struct netvsp *vsp)
 
 void netvsp_subchan_rescind(struct netvsp_chan *chan)
 {
+	uint32_t relid = netvsp_bus_relid(chan->vmchan);
 	struct netvsp *vsp = chan->vsp;
 
 	if (!netvsp_bus_offered(chan->vmchan))
 		return;
-	netvsp_event(vsp, "rescind chan=%u relid=%u", chan->index,
-		     netvsp_bus_relid(chan->vmchan));
-	netvsp_ledger_relid_rescinded(vsp, netvsp_bus_relid(chan->vmchan));
-	netvsp_bus_rescind(chan->vmchan);
+	netvsp_event(vsp, "rescind chan=%u relid=%u", chan->index, relid);
+	if (netvsp_bus_rescind(chan->vmchan))
+		netvsp_ledger_relid_rescinded(vsp, relid);
 }
 
 void netvsp_subchan_rescind_all(struct netvsp *vsp)

@@ -58,7 +58,13 @@ static void gpadl_teardown(VMBusDevice *dev, uint32_t gpadl)
 
 static void relid_released(VMBusDevice *dev, uint32_t relid)
 {
-	netvsp_ledger_relid_gone(HV_NETVSP(dev), relid);
+	struct netvsp *vsp = HV_NETVSP(dev);
+
+	netvsp_ledger_relid_gone(vsp, relid);
+	if (relid != vsp->old_relid)
+		return;
+	vsp->old_relid = 0;
+	qemu_bh_schedule(vsp->offer_bh);
 }
 
 static void forgotten(VMBusDevice *dev)
@@ -68,6 +74,7 @@ static void forgotten(VMBusDevice *dev)
 
 	for (i = 1; i < NETVSP_MAX_CHANNELS; i++)
 		netvsp_bus_withhold(vsp->chan[i].vmchan);
+	vsp->old_relid = 0;
 	netvsp_ledger_forget(vsp);
 }
 
@@ -176,13 +183,17 @@ void netvsp_rescind_chan(struct netvsp *vsp, uint32_t index)
 
 static void rescind_now(struct netvsp *vsp, VMBusChannel *primary)
 {
+	uint32_t relid = netvsp_bus_relid(primary);
+
 	vsp->want_rescind = false;
 	netvsp_subchan_rescind_all(vsp);
 	if (!netvsp_bus_offered(primary))
 		return;
-	netvsp_event(vsp, "rescind relid=%u", netvsp_bus_relid(primary));
-	netvsp_ledger_relid_rescinded(vsp, netvsp_bus_relid(primary));
-	netvsp_bus_rescind(primary);
+	netvsp_event(vsp, "rescind relid=%u", relid);
+	if (!netvsp_bus_rescind(primary))
+		return;
+	vsp->old_relid = relid;
+	netvsp_ledger_relid_rescinded(vsp, relid);
 }
 
 static void offer_bh(void *opaque)
@@ -197,22 +208,29 @@ static void offer_bh(void *opaque)
 	vsp->want_rescind_chan = 0;
 	if (vsp->want_rescind)
 		rescind_now(vsp, primary);
-	if (vsp->want_offer && !netvsp_bus_offer(primary))
-		netvsp_event(vsp, "offer relid=%u", netvsp_bus_relid(primary));
+	if (!vsp->want_offer || vsp->old_relid)
+		return;
 	vsp->want_offer = false;
+	if (!netvsp_bus_offer(primary))
+		netvsp_event(vsp, "offer relid=%u", netvsp_bus_relid(primary));
 }
 
 /**
  * netvsp_reoffer() - give a rescinded device to the guest again
+ * @vsp: the port
+ * @at_once: do not wait until the guest has released the old number, as every
+ *	     real host does
  *
  * Return: 0, or -EEXIST when it is on offer
  */
-int netvsp_reoffer(struct netvsp *vsp)
+int netvsp_reoffer(struct netvsp *vsp, bool at_once)
 {
 	if (netvsp_bus_offered(netvsp_primary(vsp)->vmchan) &&
 	    !vsp->want_rescind)
 		return -EEXIST;
 	vsp->want_offer = true;
+	if (at_once)
+		vsp->old_relid = 0;
 	qemu_bh_schedule(vsp->offer_bh);
 	return 0;
 }

@@ -281,6 +281,7 @@ struct netvsp {
 	struct netvsp_chan chan[NETVSP_MAX_CHANNELS];
 
 	bool want_rescind, want_offer;
+	uint32_t old_relid;		/* rescinded, not released; or 0 */
 	uint64_t want_rescind_chan;	/* bit per sub-channel */
 	bool hold_rx, hold_tx;
 	uint64_t chance;		/* state of the generator */
@@ -317,7 +318,7 @@ static inline struct netvsp_chan *netvsp_primary(struct netvsp *vsp)
 uint64_t netvsp_chance(struct netvsp *vsp);
 void netvsp_rescind(struct netvsp *vsp);
 void netvsp_rescind_chan(struct netvsp *vsp, uint32_t index);
-int netvsp_reoffer(struct netvsp *vsp);
+int netvsp_reoffer(struct netvsp *vsp, bool at_once);
 
 /* netvsp-chan.c */
 int netvsp_chan_open(struct netvsp_chan *chan);

@@ -117,7 +117,7 @@ def _boot(flavour, initrd, folder):
     began = time.monotonic()
     say("booting the lab: kernel %s, %d processors, %d MB, %s mode" % flavour)
     ram = os.path.join(folder, "ram")
-    with outer_machine(flavour, initrd, ram, True) as m:
+    with store.slot(), outer_machine(flavour, initrd, ram, True) as m:
         m.start()
         if not m.wait_event("STOP", BOOT_WALL[flavour.mode]):
             raise machine.MachineError("the lab did not boot in time:\n" + m.log())

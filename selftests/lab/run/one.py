@@ -8,7 +8,7 @@ import shutil
 import tarfile
 import time
 
-from . import flavour, job, machine, paths, verdict
+from . import flavour, job, machine, paths, store, verdict
 
 # Wall time that a run may take: a multiple of its virtual time, and a floor.
 WALL_FACTOR = 6
@@ -52,7 +52,7 @@ def execute(where, data, timeout, on_line=None):
     Returns (serial text, results, in time).
     """
     snap, initrd = flavour.snapshot(where)
-    with flavour.outer_machine(where, initrd, os.path.join(snap, "ram"), False) as m:
+    with store.slot(), flavour.outer_machine(where, initrd, os.path.join(snap, "ram"), False) as m:
         m.put_job(data)
         m.start()
         m.restore(os.path.join(snap, "state"))

@@ -60,6 +60,31 @@ def locked(name):
         yield
 
 
+@contextlib.contextmanager
+def slot():
+    """One processor's worth of the machine, among all runners on it.
+
+    More machines than processors would not only be slow: the bounds on wall
+    time, which end a machine that hangs, would end healthy ones.
+    """
+    folder = os.path.join(paths.cache(), "lab/lock")
+    os.makedirs(folder, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        slots = [stack.enter_context(open(os.path.join(folder, "slot.%d" % i), "w", encoding="ascii"))
+                 for i in range(len(os.sched_getaffinity(0)))]
+        while not any(_try_lock(f) for f in slots):
+            time.sleep(0.1)
+        yield
+
+
+def _try_lock(f):
+    try:
+        fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def get(kind, what, make, keep=1):
     """The folder <cache>/lab/<kind>/<what>, made by @make when it is not there.
 
