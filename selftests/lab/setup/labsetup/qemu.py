@@ -114,15 +114,30 @@ def _target():
     return _home() / f"hvnf-{cache.key(RECIPE, CONFIGURE, version, *_device_files())}"
 
 
+def _current():
+    """Return the build that belongs to this tree's device and is the one in use, or None."""
+    target = _target() if (_home() / "source").exists() else None
+    link = _home() / "current"
+    return target if target and target.exists() and link.resolve() == target.resolve() else None
+
+
+def _make():
+    if not (_home() / "source").exists():
+        _fetch_source(cache.log("qemu-source"))
+    target = _target()
+    if not target.exists():
+        _build(target)
+    os.utime(target)
+    cache.point(_home() / "current", target)
+    _prune()
+    return target
+
+
 def step():
-    """Make the inner QEMU ready as <cache>/qemu/current."""
-    with cache.lock("qemu"):
-        if not (_home() / "source").exists():
-            _fetch_source(cache.log("qemu-source"))
-        target = _target()
-        if not target.exists():
-            _build(target)
-        os.utime(target)
-        cache.point(_home() / "current", target)
-        _prune()
+    """Make the inner QEMU ready as <cache>/qemu/current; what is ready waits for nobody who builds another."""
+    target = _current()
+    if not target:
+        with cache.lock("qemu"):
+            target = _make()
+    os.utime(target)
     ready(f"qemu: {target.name} of {(_home() / 'source').resolve().name.removeprefix('src-')}")
