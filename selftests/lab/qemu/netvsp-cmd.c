@@ -346,6 +346,25 @@ static bool cmd_stats(struct netvsp *vsp, const struct args *a, GString *out,
 	return true;
 }
 
+static bool cmd_at(struct netvsp *vsp, const struct args *a, GString *out,
+		   Error **errp)
+{
+	g_autofree char *line = NULL;
+	uint64_t ns;
+
+	if (a->count < 3 || qemu_strtou64(arg(a, 1), NULL, 0, &ns))
+		return usage(errp, "at NANOSECONDS COMMAND...");
+	line = g_strjoinv(" ", a->word + 2);
+	netvsp_at(vsp, ns, line);
+	return true;
+}
+
+static bool cmd_nic(struct netvsp *vsp, const struct args *a, GString *out,
+		    Error **errp)
+{
+	return netvsp_nic(arg(a, 1), a->count > 2 ? a->word[2] : "vf0", errp);
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(struct netvsp *vsp, const struct args *a, GString *out,
@@ -361,7 +380,7 @@ static const struct {
 	{ "ledger", cmd_ledger }, { "stats", cmd_stats },
 	{ "fault", cmd_fault }, { "inject", cmd_inject },
 	{ "ring", cmd_ring }, { "signal", cmd_signal },
-	{ "keepalive", cmd_keepalive },
+	{ "keepalive", cmd_keepalive }, { "at", cmd_at }, { "nic", cmd_nic },
 };
 
 /**

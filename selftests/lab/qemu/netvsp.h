@@ -477,6 +477,10 @@ void netvsp_stats_describe(struct netvsp *vsp, GString *out);
 bool netvsp_command(struct netvsp *vsp, const char *line, GString *out,
 		    Error **errp);
 
+/* netvsp-at.c */
+void netvsp_at(struct netvsp *vsp, uint64_t ns, const char *line);
+bool netvsp_nic(const char *verb, const char *id, Error **errp);
+
 /* netvsp-conf.c */
 void netvsp_conf_init(struct netvsp *vsp);
 bool netvsp_conf_set(struct netvsp *vsp, const char *key, const char *value,
