@@ -8,7 +8,8 @@
  * keys of both: seconds=S (whole run, default 60), sample=MS (a line per interval)
  * source: count=N (datagrams, or blocks of a TCP stream; default 1000),
  *	   size=BYTES (default 1000), rate=N a second (default 0: as fast as it goes),
- *	   from=ADDRESS (bind), tos=N
+ *	   from=ADDRESS (bind), tos=N, stop=FILE (end once that file exists, at a
+ *	   number of datagrams that the last line tells; 0 is returned then)
  * sink:   count=N (stop after so many bytes/size units), idle=MS (stop when nothing
  *	   came for so long after the first packet; default 2000), size=BYTES
  *
@@ -44,7 +45,7 @@ struct dgram {
 static struct {
 	bool tcp;
 	long seconds, sample, count, size, rate, idle, tos, strict;
-	const char *from;
+	const char *from, *stop;
 } opt = { .seconds = 60, .count = 1000, .size = 1000, .idle = 2000 };
 
 static struct {
@@ -118,6 +119,10 @@ static void parse(int argc, char **argv)
 	for (i = 0; i < argc; i++) {
 		if (!strncmp(argv[i], "from=", 5)) {
 			opt.from = argv[i] + 5;
+			continue;
+		}
+		if (!strncmp(argv[i], "stop=", 5)) {
+			opt.stop = argv[i] + 5;
 			continue;
 		}
 		for (k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
@@ -359,13 +364,19 @@ static bool out_of_time(void)
 	return now_us() - start_us >= opt.seconds * 1000000;
 }
 
+/* Looked up now and then: it costs a system call. */
+static bool told_to_stop(uint64_t n)
+{
+	return opt.stop && !(n & 15) && !access(opt.stop, F_OK);
+}
+
 static uint64_t source_udp(int fd)
 {
 	static uint8_t buf[65536];
 	struct dgram d;
 	uint64_t n;
 
-	for (n = 0; n < (uint64_t)opt.count && !out_of_time(); n++) {
+	for (n = 0; n < (uint64_t)opt.count && !out_of_time() && !told_to_stop(n); n++) {
 		pace(n);
 		d.seq = n;
 		d.sent_us = now_us();
@@ -388,7 +399,7 @@ static uint64_t source_tcp(int fd)
 	static uint8_t buf[65536];
 	uint64_t n;
 
-	for (n = 0; n < (uint64_t)opt.count && !out_of_time(); n++) {
+	for (n = 0; n < (uint64_t)opt.count && !out_of_time() && !told_to_stop(n); n++) {
 		pace(n);
 		fill(buf, 0, st.bytes, opt.size);
 		if (write_full(fd, buf, opt.size)) {
@@ -416,7 +427,7 @@ static int source(int argc, char **argv)
 	       (unsigned long long)st.corrupt, (unsigned long long)st.bytes,
 	       (long long)(now_us() - start_us));
 	close(fd);
-	return st.corrupt || n < (uint64_t)opt.count;
+	return st.corrupt || (!opt.stop && n < (uint64_t)opt.count);
 }
 
 int traffic_main(int argc, char **argv)
