@@ -12,6 +12,7 @@
 #include "nvsp.h"
 #include "stats.h"
 #include "trace.h"
+#include "vf_drain.h"
 
 static struct hvnf_net *hvnf_dp_net(struct hvnf_dp *dp)
 {
@@ -243,6 +244,8 @@ static void hvnf_dp_unpublish(struct hvnf_net *net, enum dp_event cause)
 	spin_unlock_irq(&net->dp.lock);
 	/* From here on no cpu is still handing a frame to the VF. */
 	synchronize_net();
+	hvnf_vf_watch_stop(net);
+	hvnf_vf_drain(net, cause, &net->history.now.frames);
 
 	hvnf_stat_inc(net, path_to_synthetic);
 	hvnf_link_update(net);
@@ -265,6 +268,7 @@ static void hvnf_dp_publish(struct hvnf_net *net)
 		netdev_info(net->dev, "Data path switched to VF: %s\n", vf->name);
 	rcu_read_unlock();
 
+	hvnf_vf_watch_start(net);
 	hvnf_stat_inc(net, path_to_vf);
 	/* What stopped for want of room on the synthetic path has room now. */
 	if (netif_running(net->dev))
@@ -345,7 +349,9 @@ static void hvnf_dp_handle(struct hvnf_net *net, struct hvnf_dp_event event)
 	do {
 		start = ktime_get();
 		dp_step(&net->dp.fsm, event.event, event.arg, &act);
+		hvnf_history_begin(net, event.event, &act);
 		asked = hvnf_dp_perform(net, &act, event.event, &answer);
+		hvnf_history_end(net, &act);
 		hvnf_dp_trace(net, &event, &act, start);
 		event = answer;
 	} while (asked);
@@ -451,6 +457,8 @@ void hvnf_dp_init(struct hvnf_net *net)
 	static const struct dp_policy policy = {
 		.retries = HVNF_DP_RETRIES,
 		.ask_tries = HVNF_DP_ASK_TRIES,
+		.stall_retries = HVNF_DP_STALL_RETRIES,
+		.budget = HVNF_DP_BUDGET,
 	};
 	struct hvnf_dp *dp = &net->dp;
 

@@ -31,6 +31,11 @@
 #define HVNF_DP_RETRY_MS		250
 #define HVNF_DP_RETRY_DOUBLINGS		7
 #define HVNF_DP_RETRIES			16
+/* A stalled or silent VF begins with the wait of so many failures: 4 s. */
+#define HVNF_DP_STALL_RETRIES		5
+/* Returns to the VF that are allowed until there was none for so long, ms. */
+#define HVNF_DP_BUDGET			8
+#define HVNF_DP_CALM_MS			10000
 /* Requests for synthetic before a silent host is taken to have obeyed. */
 #define HVNF_DP_ASK_TRIES		3
 

@@ -11,6 +11,7 @@
 
 #include "conn.h"
 #include "errand.h"
+#include "history.h"
 #include "hvnf.h"
 #include "net.h"
 #include "vf.h"
@@ -165,6 +166,7 @@ static int __init hvnf_init(void)
 	err = hvnf_errand_init();
 	if (err)
 		return err;
+	hvnf_history_create_root();
 	/* Before the driver: a VF may appear as soon as the host knows of us. */
 	err = register_netdevice_notifier(&hvnf_notifier);
 	if (err)
@@ -179,6 +181,7 @@ err_notifier:
 		pr_err("a driver named %s is on the bus already\n", hvnf_driver.name);
 	unregister_netdevice_notifier(&hvnf_notifier);
 err_errand:
+	hvnf_history_remove_root();
 	hvnf_errand_exit();
 	return err;
 }
@@ -188,6 +191,7 @@ static void __exit hvnf_exit(void)
 {
 	vmbus_driver_unregister(&hvnf_driver);
 	unregister_netdevice_notifier(&hvnf_notifier);
+	hvnf_history_remove_root();
 	hvnf_errand_exit();
 }
 

@@ -425,6 +425,8 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	hvnf_link_init(net);
 	hvnf_dp_init(net);
 	hvnf_vf_init(net);
+	hvnf_vf_watch_init(net);
+	hvnf_history_init(net);
 	return net;
 
 err_stats:
@@ -448,8 +450,10 @@ void hvnf_net_destroy(struct hvnf_net *net)
 	int i;
 
 	WRITE_ONCE(net->removing, true);
+	hvnf_history_fini(net);
 	hvnf_vf_fini(net);
 	hvnf_dp_fini(net);
+	hvnf_vf_watch_fini(net);
 	hvnf_link_fini(net);
 	cancel_work_sync(&net->grow_work);
 	hvnf_filter_fini(net);

@@ -13,11 +13,13 @@
 #include "conn.h"
 #include "dp.h"
 #include "filter.h"
+#include "history.h"
 #include "hvnf.h"
 #include "link.h"
 #include "queue.h"
 #include "stats.h"
 #include "vf.h"
+#include "vf_watch.h"
 
 /* What the administrator may ask for; the host grants what it likes. */
 #define HVNF_RECV_SLOTS_MIN	64
@@ -53,6 +55,8 @@
  * @dp: the data-path worker
  * @link: carrier and speed
  * @vf: the VF relation
+ * @watch: looks after a VF that carries the traffic
+ * @history: of the data path
  * @stats: slow-path counters
  * @msg_enable: NETIF_MSG_*
  * @removing: no work may be queued any more
@@ -82,6 +86,8 @@ struct hvnf_net {
 	struct hvnf_dp dp;
 	struct hvnf_link link;
 	struct hvnf_vf vf;
+	struct hvnf_vf_watch watch;
+	struct hvnf_history history;
 	struct hvnf_dev_stats stats;
 	u32 msg_enable;
 	bool removing;

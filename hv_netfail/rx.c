@@ -263,6 +263,7 @@ static void hvnf_rx_publish(const struct hvnf_rx_run *run)
 	u64_stats_add(&stats->packets, run->packets);
 	u64_stats_add(&stats->bytes, run->bytes);
 	u64_stats_add(&stats->multicast, run->multicast);
+	u64_stats_add(&stats->broadcast, run->broadcast);
 	u64_stats_add(&stats->csum_ok, run->csum_ok);
 	u64_stats_add(&stats->csum_none, run->csum_none);
 	u64_stats_update_end(&stats->syncp);
@@ -282,6 +283,7 @@ static void hvnf_rx_run_init(struct hvnf_rx_run *run, struct hvnf_queue *queue)
 	run->packets = 0;
 	run->bytes = 0;
 	run->multicast = 0;
+	run->broadcast = 0;
 	run->csum_ok = 0;
 	run->csum_none = 0;
 }

@@ -254,6 +254,8 @@ static void hvnf_rx_to_stack(struct hvnf_rx_run *run, struct sk_buff *skb,
 	skb->protocol = eth_type_trans(skb, queue->net->dev);
 	if (unlikely(skb->pkt_type == PACKET_MULTICAST))
 		run->multicast++;
+	else if (unlikely(skb->pkt_type == PACKET_BROADCAST))
+		run->broadcast++;
 	hvnf_rx_set_csum(run, skb, meta);
 	hvnf_rx_set_hash(run, skb, meta);
 	if (meta->flags & RX_META_VLAN)

@@ -23,6 +23,7 @@
  *	     counters once, at the end
  * @bytes: of them
  * @multicast: of them
+ * @broadcast: of them
  * @csum_ok: of them
  * @csum_none: of them
  */
@@ -36,6 +37,7 @@ struct hvnf_rx_run {
 	u32 packets;
 	u32 bytes;
 	u32 multicast;
+	u32 broadcast;
 	u32 csum_ok;
 	u32 csum_none;
 };

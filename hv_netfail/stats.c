@@ -136,6 +136,45 @@ void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *tot
 	total->tx_dropped += vf.tx_dropped;
 }
 
+void hvnf_stats_vf_frames(const struct hvnf_net *net, u64 *sent, u64 *heard)
+{
+	struct hvnf_vf_plain vf;
+
+	hvnf_stats_read_vf(net, &vf);
+	*sent = vf.tx_packets;
+	*heard = vf.rx_packets;
+}
+
+unsigned long hvnf_stats_vf_heard(const struct hvnf_net *net)
+{
+	unsigned long last = 0, heard;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		heard = READ_ONCE(per_cpu_ptr(net->vf_stats, cpu)->heard);
+		if (heard && (!last || time_after(heard, last)))
+			last = heard;
+	}
+	return last;
+}
+
+u64 hvnf_stats_rx_synthetic(const struct hvnf_net *net)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < HVNF_MAX_QUEUES; i++) {
+		const struct hvnf_queue *queue = READ_ONCE(net->queue[i]);
+		struct hvnf_rx_plain rx;
+
+		if (!queue)
+			continue;
+		hvnf_stats_read_rx(&queue->rx, &rx);
+		sum += rx.packets - rx.multicast - rx.broadcast;
+	}
+	return sum;
+}
+
 static unsigned int hvnf_stats_queues(const struct hvnf_net *net)
 {
 	unsigned int i = 0;

@@ -12,7 +12,7 @@
 
 /* Per receive queue; written by NAPI only. Names are those of ethtool -S. */
 #define HVNF_RX_STATS(X)						\
-	X(packets) X(bytes) X(multicast) X(alloc_failed) X(csum_ok)	\
+	X(packets) X(bytes) X(multicast) X(broadcast) X(alloc_failed) X(csum_ok)	\
 	X(csum_none) X(csum_failed) X(rsc_packets) X(rsc_broken)	\
 	X(bad_xfer) X(bad_range) X(bad_rndis) X(bad_ppi) X(runt)	\
 	X(unknown) X(not_running) X(ack_deferred) X(bad_completion)
@@ -50,8 +50,10 @@ struct hvnf_txq_stats {
 	X(rx_packets) X(rx_bytes) X(rx_multicast)			\
 	X(tx_packets) X(tx_bytes) X(tx_dropped)
 
+/* @heard: jiffies of the last frame received by the VF on this cpu; 0: none. */
 struct hvnf_vf_stats {
 	struct u64_stats_sync syncp;
+	unsigned long heard;
 	HVNF_VF_STATS(HVNF_STAT_FIELD)
 };
 
@@ -61,7 +63,9 @@ struct hvnf_vf_stats {
 	X(host_unknown) X(link_changes) X(reconnects)			\
 	X(vf_joins) X(vf_leaves) X(vf_assoc) X(vf_refused)		\
 	X(path_to_vf) X(path_to_synthetic) X(path_timeouts)		\
-	X(path_by_host) X(leaked_areas) X(events_dropped)
+	X(path_by_host) X(leaked_areas) X(events_dropped)		\
+	X(vf_stalls) X(vf_silences) X(vf_held) X(vf_resent)		\
+	X(vf_unfinished_bytes)
 
 #define HVNF_DEV_STAT_FIELD(name)	atomic64_t name;
 
@@ -74,6 +78,12 @@ struct hvnf_dev_stats {
 struct rtnl_link_stats64;
 
 void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *total);
+/* By the VF: frames handed to it, and received by it. */
+void hvnf_stats_vf_frames(const struct hvnf_net *net, u64 *sent, u64 *heard);
+/* jiffies of the last frame that it received; 0: none. */
+unsigned long hvnf_stats_vf_heard(const struct hvnf_net *net);
+/* Unicast received by the synthetic path. */
+u64 hvnf_stats_rx_synthetic(const struct hvnf_net *net);
 /* ethtool -S: how many, their names, their values. RTNL. */
 unsigned int hvnf_stats_count(const struct hvnf_net *net);
 void hvnf_stats_names(const struct hvnf_net *net, u8 *data);

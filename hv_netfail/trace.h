@@ -11,6 +11,7 @@
 #include <linux/netdevice.h>
 #include <linux/tracepoint.h>
 
+#include "history.h"
 #include "proto/dp.h"
 
 /* An event was given to the data-path table; bits are DP_ACT_*. */
@@ -62,6 +63,41 @@ TRACE_EVENT(hvnf_path_switch,
 	TP_printk("%s: %s -> %s by %s in %llu ns", __entry->name,
 		  dp_state_name(__entry->from), dp_state_name(__entry->to),
 		  dp_event_name(__entry->cause), __entry->ns)
+);
+
+/* The traffic moved, or was to move: as recorded in the history. */
+TRACE_EVENT(hvnf_switch,
+	TP_PROTO(const struct net_device *dev, const struct hvnf_switch *sw),
+	TP_ARGS(dev, sw),
+	TP_STRUCT__entry(
+		__array(char, name, IFNAMSIZ)
+		__field(u32, number)
+		__field(u32, cause)
+		__field(u32, from)
+		__field(u32, to)
+		__field(u64, took)
+		__field(u64, gap)
+		__field(u32, held)
+		__field(u32, resent)
+		__field(u32, unfinished)
+	),
+	TP_fast_assign(
+		memcpy(__entry->name, dev->name, IFNAMSIZ);
+		__entry->number = sw->number;
+		__entry->cause = sw->cause;
+		__entry->from = sw->from;
+		__entry->to = sw->to;
+		__entry->took = sw->end - sw->begin;
+		__entry->gap = sw->gap;
+		__entry->held = sw->frames.held;
+		__entry->resent = sw->frames.resent;
+		__entry->unfinished = sw->frames.unfinished;
+	),
+	TP_printk("%s: switch %u: %s -> %s by %s in %llu ns, gap %llu ns, held %u, resent %u, unfinished %u bytes",
+		  __entry->name, __entry->number, dp_state_name(__entry->from),
+		  dp_state_name(__entry->to), dp_event_name(__entry->cause),
+		  __entry->took, __entry->gap, __entry->held, __entry->resent,
+		  __entry->unfinished)
 );
 
 /* An NVSP message; types are NVSP_MSG_*. */

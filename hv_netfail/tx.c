@@ -207,6 +207,23 @@ static netdev_tx_t hvnf_tx_by_vf(struct hvnf_net *net, struct hvnf_queue *queue,
 	return hvnf_vf_xmit(net, vf, skb);
 }
 
+/*
+ * The VF that is to send, or NULL. Netpoll cannot go through another device's
+ * queue from here. A VF without carrier loses what it is given; that it has none
+ * is told to everybody later, by up to a second.
+ */
+static struct net_device *hvnf_tx_vf(struct hvnf_net *net)
+{
+	struct net_device *vf = rcu_dereference_bh(net->vf_path);
+
+	if (!vf || netpoll_tx_running(net->dev))
+		return NULL;
+	if (likely(netif_carrier_ok(vf)))
+		return vf;
+	hvnf_vf_schedule(net);
+	return NULL;
+}
+
 netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct hvnf_net *net = netdev_priv(dev);
@@ -215,9 +232,8 @@ netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev)
 	struct hvnf_queue *queue = net->queue[index];
 	struct net_device *vf;
 
-	/* Netpoll cannot go through another device's queue from here. */
-	vf = rcu_dereference_bh(net->vf_path);
-	if (vf && !netpoll_tx_running(dev))
+	vf = hvnf_tx_vf(net);
+	if (vf)
 		return hvnf_tx_by_vf(net, queue, vf, skb);
 
 	/*

@@ -49,6 +49,7 @@ rx_handler_result_t hvnf_vf_handle_frame(struct sk_buff **pskb)
 		skb->pkt_type = PACKET_HOST;
 
 	stats = this_cpu_ptr(net->vf_stats);
+	WRITE_ONCE(stats->heard, jiffies);
 	u64_stats_update_begin(&stats->syncp);
 	u64_stats_inc(&stats->rx_packets);
 	u64_stats_add(&stats->rx_bytes, skb->len + ETH_HLEN);

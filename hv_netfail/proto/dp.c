@@ -152,6 +152,9 @@ static void on_vf_ready(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 
 static void on_vf_unready(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
+	/* It may be back in no time, and gone again. */
+	if (fsm->state == DP_VF && !fsm->leaving && fsm->pin != DP_PIN_VF)
+		hold(fsm);
 	fsm->ready = false;
 }
 
@@ -162,8 +165,11 @@ static void on_leave(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 
 static void on_stalled(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
 {
-	if (fsm->state == DP_VF && fsm->pin != DP_PIN_VF)
-		hold(fsm);
+	if (fsm->state != DP_VF || fsm->pin == DP_PIN_VF)
+		return;
+	hold(fsm);
+	if (fsm->retries + 1 < fsm->policy.stall_retries)
+		fsm->retries = fsm->policy.stall_retries - 1;
 }
 
 static void on_policy(struct dp_fsm *fsm, u32 pin, struct dp_action *act)
@@ -172,6 +178,16 @@ static void on_policy(struct dp_fsm *fsm, u32 pin, struct dp_action *act)
 		return;
 	fsm->pin = pin;
 	forgive(fsm);
+}
+
+static void on_calm(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
+{
+	fsm->entered = 0;
+	if (fsm->state == DP_VF)
+		fsm->retries = 0;
+	if (fsm->overspent)
+		fsm->held = false;
+	fsm->overspent = false;
 }
 
 /* How a request went. */
@@ -196,6 +212,8 @@ static void on_confirmed(struct dp_fsm *fsm, u32 number, struct dp_action *act)
 		/* The new channel's host is where the old one's was. */
 	} else if (wanted(fsm) && fsm->generation == fsm->assoc.generation) {
 		fsm->state = DP_VF;
+		if (fsm->entered < 0xff)
+			fsm->entered++;
 		do_now(act, DP_ACT_PUBLISH_VF);
 	} else {
 		ask_synth(fsm, act);
@@ -295,19 +313,30 @@ static const dp_handler handlers[DP_EV_COUNT] = {
 	[DP_EV_STALLED]			= on_stalled,
 	[DP_EV_RETRY_TIMER]		= on_retry_timer,
 	[DP_EV_POLICY]			= on_policy,
+	[DP_EV_CALM]			= on_calm,
 };
 
 static void settle_held(struct dp_fsm *fsm, struct dp_action *act)
 {
-	if (!fsm->held || fsm->armed || fsm->retries >= fsm->policy.retries)
+	if (!fsm->held || fsm->overspent || fsm->armed || fsm->retries >= fsm->policy.retries)
 		return;
 	fsm->retries++;
 	fsm->armed = true;
 	arm(act, fsm->retries);
 }
 
+static bool budget_spent(const struct dp_fsm *fsm)
+{
+	return fsm->policy.budget && fsm->entered >= fsm->policy.budget &&
+	       fsm->pin != DP_PIN_VF;
+}
+
 static void settle_synth(struct dp_fsm *fsm, struct dp_action *act)
 {
+	if (wanted(fsm) && budget_spent(fsm)) {
+		fsm->overspent = true;
+		hold(fsm);
+	}
 	if (wanted(fsm)) {
 		ask_vf(fsm, act);
 	} else if (fsm->path_unsure && fsm->assoc.allocated && !fsm->held) {
@@ -407,6 +436,7 @@ const char *dp_event_name(enum dp_event event)
 		[DP_EV_STALLED]			= "stalled",
 		[DP_EV_RETRY_TIMER]		= "retry-timer",
 		[DP_EV_POLICY]			= "policy",
+		[DP_EV_CALM]			= "calm",
 	};
 
 	return (unsigned int)event < DP_EV_COUNT ? names[event] : "unknown";

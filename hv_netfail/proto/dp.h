@@ -21,6 +21,8 @@
  *    wanted, is answered by asking for synthetic;
  *  - in DP_LOST nothing is done, and only DP_EV_CONN_UP leaves it; what the
  *    host and the netdev say meanwhile is remembered;
+ *  - a VF that lost its carrier under traffic, or stalled, is not entered again
+ *    at once, and none more often than the budget allows;
  *  - an orderly leave is over after two answers or timeouts at most.
  */
 #ifndef _HVNF_PROTO_DP_H
@@ -75,6 +77,8 @@ enum dp_state {
  * @DP_EV_STALLED: the VF has carrier but swallows what it is given
  * @DP_EV_RETRY_TIMER: the timer of DP_ACT_ARM_RETRY fired
  * @DP_EV_POLICY: arg is the new enum dp_pin
+ * @DP_EV_CALM: some time, which the caller chooses, has passed since the last
+ *		DP_ACT_PUBLISH_VF
  * @DP_EV_COUNT: how many events there are
  */
 enum dp_event {
@@ -95,6 +99,7 @@ enum dp_event {
 	DP_EV_STALLED,
 	DP_EV_RETRY_TIMER,
 	DP_EV_POLICY,
+	DP_EV_CALM,
 	DP_EV_COUNT,
 };
 
@@ -128,10 +133,15 @@ enum dp_pin {
  *	     by the host, before it stays synthetic until something changes
  * @ask_tries: requests for synthetic before an unanswering host is assumed to
  *	       have obeyed; at least 1
+ * @stall_retries: a stall counts as the so manyeth failure at least, for it is
+ *		   not over in no time
+ * @budget: times that the VF may be entered until DP_EV_CALM; 0: no limit
  */
 struct dp_policy {
 	u8 retries;
 	u8 ask_tries;
+	u8 stall_retries;
+	u8 budget;
 };
 
 /**
@@ -166,6 +176,8 @@ struct dp_assoc {
  * @generation: of the association that the request, or the VF state, is for
  * @retries: returns to the VF so far
  * @ask_tries: requests for synthetic so far in this DP_TO_SYNTH
+ * @entered: times that the VF was entered since the last DP_EV_CALM
+ * @overspent: @held for want of budget: until DP_EV_CALM
  *
  * Zeroed memory is no valid machine: dp_init(). Stepped by one context only.
  */
@@ -185,6 +197,8 @@ struct dp_fsm {
 	u32 generation;
 	u8 retries;
 	u8 ask_tries;
+	u8 entered;
+	bool overspent;
 };
 
 /**

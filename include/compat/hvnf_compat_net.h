@@ -82,4 +82,23 @@ static inline bool hvnf_dev_has_xps(const struct net_device *dev)
 #endif
 }
 
+/* Bytes of a transmit queue that its driver reported: finished, and not yet so. */
+static inline u32 hvnf_txq_finished(const struct netdev_queue *txq)
+{
+#ifdef CONFIG_BQL
+	return READ_ONCE(txq->dql.num_completed);
+#else
+	return 0;
+#endif
+}
+
+static inline u32 hvnf_txq_unfinished(const struct netdev_queue *txq)
+{
+#ifdef CONFIG_BQL
+	return READ_ONCE(txq->dql.num_queued) - READ_ONCE(txq->dql.num_completed);
+#else
+	return 0;
+#endif
+}
+
 #endif /* _HVNF_COMPAT_NET_H */

@@ -33,6 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	watch_init(&w);
 	w.fsm.policy.retries = take8(&in);
 	w.fsm.policy.ask_tries = take8(&in);
+	w.fsm.policy.stall_retries = in.left ? in.left % 5 : 0;
+	w.fsm.policy.budget = in.left % 3;
 	while (in.left)
 		one_event(&test, &in, &w, &host);
 	/* Whatever came before, an orderly leave ends. */

@@ -16,7 +16,12 @@ struct line {
 
 struct story {
 	const char *name;
-	struct line lines[20];
+	struct line lines[40];
+	const struct dp_policy *policy;
+};
+
+static const struct dp_policy stern = {
+	.retries = 9, .ask_tries = 3, .stall_retries = 3, .budget = 2,
 };
 
 /* How most stories begin. */
@@ -29,6 +34,8 @@ struct story {
 #define TO_VF	UP, LENT, JOINED, READY
 #define VF	TO_VF, ON_VF
 #define BACK	{ DP_EV_CONFIRMED, LAST_ASK, DP_SYNTH, 0 }
+#define HELD(n)	{ DP_EV_CONFIRMED, LAST_ASK, DP_SYNTH, ARM, n }
+#define AGAIN	{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }
 #define FOR_GOOD { DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 1 }, \
 		{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }, \
 		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 2 }, \
@@ -47,12 +54,47 @@ static const struct story stories[] = {
 		{ DP_EV_ASSOC_ON, 7, DP_LOST, 0 },
 		{ DP_EV_CONN_UP, 0, DP_TO_VF, DONE | ASK_V }, ON_VF, END } },
 	{ "carrier comes and goes", { VF,
-		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
-		READY, ON_VF, END } },
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(1),
+		{ DP_EV_VF_READY, 0, DP_SYNTH, 0 }, AGAIN, ON_VF, END } },
+	{ "carrier back late", { VF,
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(1),
+		{ DP_EV_RETRY_TIMER, 0, DP_SYNTH, 0 }, READY, ON_VF, END } },
 	{ "carrier blinks while leaving", { VF,
 		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S },
-		{ DP_EV_VF_READY, 0, DP_TO_SYNTH, 0 },
-		{ DP_EV_CONFIRMED, LAST_ASK, DP_TO_VF, ASK_V }, ON_VF, END } },
+		{ DP_EV_VF_READY, 0, DP_TO_SYNTH, 0 }, HELD(1),
+		AGAIN, ON_VF, END } },
+	{ "carrier of a pinned VF", { VF,
+		{ DP_EV_POLICY, DP_PIN_VF, DP_VF, 0 },
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
+		READY, ON_VF, END } },
+	{ "carrier flaps: later and later, then not at all, then calm", { VF,
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(1),
+		{ DP_EV_VF_READY, 0, DP_SYNTH, 0 }, AGAIN, ON_VF,
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(2),
+		{ DP_EV_VF_READY, 0, DP_SYNTH, 0 },
+		{ DP_EV_RETRY_TIMER, 0, DP_SYNTH, 0 },
+		{ DP_EV_ASSOC_OFF, 7, DP_WAIT_ASSOC, DONE },
+		{ DP_EV_ASSOC_ON, 7, DP_SYNTH, DONE },
+		{ DP_EV_RETRY_TIMER, 0, DP_SYNTH, 0 },
+		{ DP_EV_CALM, 0, DP_TO_VF, ASK_V }, ON_VF,
+		{ DP_EV_CALM, 0, DP_VF, 0 },
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(1),
+		END }, &stern },
+	{ "a pinned VF has no budget", { VF,
+		{ DP_EV_POLICY, DP_PIN_VF, DP_VF, 0 },
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
+		READY, ON_VF,
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
+		READY, ON_VF, END }, &stern },
+	{ "a stall is not over in no time", { VF,
+		{ DP_EV_STALLED, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(3),
+		AGAIN, ON_VF,
+		{ DP_EV_STALLED, 0, DP_TO_SYNTH, UNPUB | ASK_S }, HELD(4),
+		END }, &stern },
+	{ "calm is no reason to forgive elsewhere", { TO_VF,
+		{ DP_EV_REFUSED, LAST_ASK, DP_SYNTH, ARM, 1 },
+		{ DP_EV_CALM, 0, DP_SYNTH, 0 },
+		{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }, END } },
 	{ "documented revoke", { VF,
 		{ DP_EV_HOST_SWITCH_SYNTH, 0, DP_TO_SYNTH,
 		  UNPUB | ASK_S | DONE },
@@ -124,8 +166,9 @@ static const struct story stories[] = {
 	{ "mute host, twice", { VF,
 		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S },
 		{ DP_EV_TIMEOUT, LAST_ASK, DP_TO_SYNTH, ARM, 1 },
-		{ DP_EV_RETRY_TIMER, 0, DP_TO_SYNTH, ASK_S }, BACK, READY,
-		ON_VF, { DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S },
+		{ DP_EV_RETRY_TIMER, 0, DP_TO_SYNTH, ASK_S }, HELD(1),
+		{ DP_EV_VF_READY, 0, DP_SYNTH, 0 }, AGAIN, ON_VF,
+		{ DP_EV_VF_UNREADY, 0, DP_TO_SYNTH, UNPUB | ASK_S },
 		{ DP_EV_REFUSED, LAST_ASK, DP_TO_SYNTH, ARM, 1 }, END } },
 	{ "orderly leave", { VF,
 		{ DP_EV_LEAVE, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
@@ -230,6 +273,8 @@ static void tell(struct kunit *test, const struct story *story)
 	u32 arg;
 
 	watch_init(&w);
+	if (story->policy)
+		w.fsm.policy = *story->policy;
 	for (line = story->lines; line->event != DP_EV_COUNT; line++) {
 		arg = line->arg == LAST_ASK ? w.ask :
 		      line->arg == OLD_ASK ? w.ask - 1 : line->arg;

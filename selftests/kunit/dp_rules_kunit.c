@@ -39,6 +39,7 @@ static const enum dp_event life[] = {
 	DP_EV_ASSOC_ON,		/* asked for the VF */
 	DP_EV_HOST_SWITCH_VF,
 	DP_EV_CONFIRMED,	/* on the VF */
+	DP_EV_CALM,
 	DP_EV_LEAVE,
 	DP_EV_TIMEOUT,		/* synthetic, the path unsure */
 	DP_EV_CONN_LOST,
@@ -186,6 +187,8 @@ static void dp_random_strings_agree_with_a_host(struct kunit *test)
 		struct watch w;
 
 		watch_init(&w);
+		w.fsm.policy.stall_retries = rnd_below(&rnd, 4);
+		w.fsm.policy.budget = rnd_below(&rnd, 4);
 		for (i = 0; i < 100; i++) {
 			random_step(test, &rnd, &w, &host);
 			visits[w.fsm.state]++;

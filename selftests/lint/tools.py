@@ -27,6 +27,7 @@ EXCEPTIONS = (
      "lists of counters, expanded by their users"),
     ("hv_netfail/trace.h", "COMPLEX_MACRO,SPACING,OPEN_ENDED_LINE,PARENTHESIS_ALIGNMENT,MULTISTATEMENT_MACRO_USE_DO_WHILE",
      "the dialect of TRACE_EVENT()"),
+    ("hv_netfail/vf_drain.c", "CAMELCASE", "struct Qdisc is the kernel's"),
     ("selftests/lab", "PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,PREFER_FALLTHROUGH,"
      "CONST_STRUCT,EMBEDDED_FUNCTION_NAME,STRCPY,STRNCPY,VOLATILE,NEW_TYPEDEFS,SPLIT_STRING", "user space and QEMU have other types and helpers"),
     ("selftests/fuzz", "MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,NEW_TYPEDEFS", "user space"),
