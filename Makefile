@@ -14,6 +14,8 @@ MODE ?=
 LONG ?=
 QUICK ?=
 FUZZ_SECONDS ?= 600
+SCENARIO ?= all
+STEPS ?=
 
 LAB := selftests/lab/lab
 chosen = $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(MODE),--mode $(MODE))
@@ -22,7 +24,7 @@ chosen = $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $
 DKMS_TREE := /usr/src/hv_netfail-$(VERSION)
 DKMS_FILES := Kbuild Makefile COPYING README dkms.conf hv_netfail include packaging
 
-.PHONY: all clean help headers demo check lab-shell lint fuzz setup dkms-install dkms-uninstall
+.PHONY: all clean help headers demo check sweep lab-shell lint fuzz setup dkms-install dkms-uninstall
 .DEFAULT_GOAL := all
 
 all: headers
@@ -47,6 +49,9 @@ demo:
 check:
 	selftests/check $(chosen) $(if $(LONG),--long) $(if $(QUICK),--quick) $(if $(TESTS),--tests '$(TESTS)')
 
+sweep:
+	$(LAB) sweep $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(STEPS),--steps $(STEPS)) $(SCENARIO)
+
 lab-shell:
 	$(LAB) shell $(chosen)
 
@@ -69,6 +74,8 @@ help:
 	@echo 'make check             everything: lint, unit tests, fuzz replay, the lab on every kernel'
 	@echo "make check TESTS='vf_*' KERNEL=6.12 DRIVER=hv_netvsc MODE=smp LONG=1"
 	@echo '                       chosen lab tests, on a chosen kernel, driver and mode'
+	@echo 'make sweep SCENARIO=revoke STEPS=1000'
+	@echo '                       moves an event through a run, instant by instant'
 	@echo 'make lab-shell         a shell in the guest (KERNEL=7.3)'
 	@echo 'make lint              checkpatch, sparse, W=1, kernel-doc, shellcheck, house laws'
 	@echo 'make fuzz              coverage-guided fuzzing of the parsers (FUZZ_SECONDS=600)'

@@ -182,6 +182,28 @@ module_install()
 		guest "/run/depmod $RELEASE"
 }
 
+# passes MS: so much time of the lab goes by, for a test that is about time.
+passes()
+{
+	_passed=$(labctl events | grep -c "at this instant: path")
+	lab at "${1}000000" path
+	wait_for $(($1 / 1000 + 10)) "$1 ms" _has_passed
+}
+
+_has_passed()
+{
+	[ "$(labctl events | grep -c "at this instant: path")" -gt "$_passed" ]
+}
+
+# vf_gone: the NIC is pulled out without a word. The guest's driver of the slot
+# is done with it after a second; what is plugged in earlier is thrown out again.
+vf_gone()
+{
+	lab nic gone
+	VF=
+	passes 1500
+}
+
 # stat NAME: a counter of the host device.
 stat()
 {

@@ -9,7 +9,7 @@ import sys
 
 from image import parts
 
-from . import demo, flavour, job, machine, paths, shell, suite, testfile
+from . import demo, flavour, job, machine, paths, shell, suite, sweep, testfile
 
 
 def _kernels(text):
@@ -40,6 +40,14 @@ def _parser():
     t.add_argument("--verbose", action="store_true", help="print the log of passes too")
     t.add_argument("--list", action="store_true", help="only name the tests")
     t.add_argument("pattern", nargs="*", help="names of tests, with * and ?")
+    w = sub.add_parser("sweep", help="move an event through a run, instant by instant")
+    w.add_argument("--kernel", default="6.1", help="series, several with commas")
+    w.add_argument("--driver", default="hv_netfail")
+    w.add_argument("--steps", type=int, default=sweep.THIN)
+    w.add_argument("--at", type=int, help="this one instant, nanoseconds")
+    w.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    w.add_argument("--verbose", action="store_true", help="print the log of passes too")
+    w.add_argument("scenario", nargs="?", default="all", help="several with commas")
     b = sub.add_parser("boot", help="only make sure that the snapshots exist")
     b.add_argument("--kernel", default="6.1")
     b.add_argument("--mode", choices=("exact", "smp"), default="exact")
@@ -99,6 +107,12 @@ def _test(options):
     return 0 if good else 1
 
 
+def _sweep(options):
+    kernels = options.kernel.split(",")
+    _ready(kernels, _missing(kernels, options.driver))
+    return 0 if sweep.run(options, _kernels(options.kernel)) else 1
+
+
 def _boot(options):
     _ready([options.kernel])
     for kernel in _kernels(options.kernel):
@@ -125,7 +139,8 @@ def main(argv):
     options = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        return {"test": _test, "boot": _boot, "demo": _demo, "shell": _shell}[options.command](options)
+        return {"test": _test, "sweep": _sweep, "boot": _boot, "demo": _demo,
+                "shell": _shell}[options.command](options)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

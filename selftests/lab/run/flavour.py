@@ -105,11 +105,11 @@ def _initrd(flavour):
     return os.path.join(folder, "initrd"), key
 
 
-def outer_machine(flavour, initrd, ram, fresh):
+def outer_machine(flavour, initrd, ram, fresh, write=None):
     nic = 1 if has_nic() else 0
     append = "hvnf.cpus=%d hvnf.mem=%d hvnf.nic=%d" % (flavour.cpus, flavour.mem, nic)
     vmlinuz = os.path.join(paths.kernel(OUTER_SERIES), "vmlinuz")
-    return machine.Machine(flavour.mode, vmlinuz, initrd, append, ram, fresh)
+    return machine.Machine(flavour.mode, vmlinuz, initrd, append, ram, fresh, write)
 
 
 def _boot(flavour, initrd, folder):

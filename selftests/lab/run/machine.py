@@ -58,8 +58,9 @@ def end_all():
 class Machine:
     """One run of the outer machine, in a scratch folder of its own."""
 
-    def __init__(self, mode, kernel, initrd, append, ram_file, fresh):
-        """@fresh: boot and write @ram_file; else map it privately for a restore."""
+    def __init__(self, mode, kernel, initrd, append, ram_file, fresh, write=None):
+        """@fresh: boot; else made for a restore. @write: what runs is written to @ram_file
+        (default: when it boots); else that is mapped privately, and stays as it is."""
         self.dir = tempfile.mkdtemp(prefix="hvnf-lab-")
         self.serial = os.path.join(self.dir, "serial")
         self.box = os.path.join(self.dir, "box")
@@ -75,7 +76,7 @@ class Machine:
             qemu, "-L", share, "-machine", "q35,nvdimm=on,memory-backend=ram", "-cpu", CPU,
             "-m", "%dM,slots=1,maxmem=%dM" % (RAM_MB, 2 * RAM_MB), *(EXACT if mode == "exact" else SMP),
             "-object", "memory-backend-file,id=ram,size=%dM,mem-path=%s,share=%s"
-            % (RAM_MB, ram_file, "on" if fresh else "off"),
+            % (RAM_MB, ram_file, "on" if (fresh if write is None else write) else "off"),
             "-object", "memory-backend-file,id=box,size=%d,mem-path=%s,share=on"
             % (BOX_BYTES, self.box),
             "-device", "nvdimm,memdev=box", "-device", "pvpanic",

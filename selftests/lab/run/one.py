@@ -21,7 +21,7 @@ def result_folder(test, kernel, driver):
     return os.path.join(paths.BUILD, "tests", kernel, driver, test.name)
 
 
-def _unpack(data):
+def unpack(data):
     """Results as name -> bytes."""
     files = {}
     if data:
@@ -60,7 +60,7 @@ def execute(where, data, timeout, on_line=None):
         in_time = _follow(m, limit, on_line) if on_line else m.wait(limit)
         with open(m.serial, encoding="utf-8", errors="replace") as f:
             serial = f.read().replace("\r", "")
-        return serial, _unpack(m.results()), in_time
+        return serial, unpack(m.results()), in_time
 
 
 def _follow(m, limit, on_line):

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the host revokes the VF at any stage of a change of the MTU
+# Span: 200000000
+# Timeout: 200
+. "$HVNF_LIB"
+. "${HVNF_LIB%/*}/sweep/common.sh"
+
+on_vf
+instant
+lab at "$STEP" vf revoke
+guest_bg mtu ip link set "$IF" mtu 1400
+happened "vf revoked"
+ok "the MTU is changed" guest_join mtu
+alive
+nothing_lost
+done_testing

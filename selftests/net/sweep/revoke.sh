@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the host revokes the VF in its documented order, under traffic both ways
+# Span: 4000000
+# Timeout: 200
+. "$HVNF_LIB"
+. "${HVNF_LIB%/*}/sweep/common.sh"
+
+on_vf
+instant
+lab at "$STEP" vf revoke
+happened "vf revoked"
+lab nic gone
+alive
+nothing_lost
+done_testing
