@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The only door to VMBus: no other file calls vmbus_* or hv_pkt_*.
+ * The only door to VMBus (chan.c, chan_bus.c): no other file calls vmbus_* or
+ * hv_pkt_*.
  */
 #ifndef _HVNF_CHAN_H
 #define _HVNF_CHAN_H
@@ -93,6 +94,19 @@ struct hvnf_chan {
 	u32 ring_bytes;
 	spinlock_t gate;
 };
+
+/**
+ * hvnf_chan_register() - put the driver on the bus
+ * @driver: the driver
+ *
+ * Process context.
+ *
+ * Return: 0; -ENODEV when the host's bus is older than 4.0, which is logged; or
+ * the bus's error, -EBUSY when a driver of that name is there.
+ */
+int hvnf_chan_register(struct hv_driver *driver);
+/* Mirror; every device is removed when it returns. */
+void hvnf_chan_unregister(struct hv_driver *driver);
 
 /**
  * hvnf_chan_host_fits() - can we work with this host at all

@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/netdevice.h>
 
+#include "chan.h"
 #include "conn.h"
 #include "errand.h"
 #include "history.h"
@@ -155,11 +156,6 @@ static int __init hvnf_init(void)
 {
 	int err;
 
-	if (vmbus_proto_version < VERSION_WIN10) {
-		pr_err("this host speaks VMBus %u.%u; 4.0 (Windows Server 2016) or newer is needed\n",
-		       vmbus_proto_version >> 16, vmbus_proto_version & 0xffff);
-		return -ENODEV;
-	}
 	if (compat_name)
 		hvnf_driver.name = "hv_netvsc";
 
@@ -171,7 +167,7 @@ static int __init hvnf_init(void)
 	err = register_netdevice_notifier(&hvnf_notifier);
 	if (err)
 		goto err_errand;
-	err = vmbus_driver_register(&hvnf_driver);
+	err = hvnf_chan_register(&hvnf_driver);
 	if (err)
 		goto err_notifier;
 	return 0;
@@ -189,7 +185,7 @@ err_errand:
 /* The driver first: each interface lets its VF go in order. */
 static void __exit hvnf_exit(void)
 {
-	vmbus_driver_unregister(&hvnf_driver);
+	hvnf_chan_unregister(&hvnf_driver);
 	unregister_netdevice_notifier(&hvnf_notifier);
 	hvnf_history_remove_root();
 	hvnf_errand_exit();
