@@ -51,7 +51,7 @@ flows_stop()
 # flows_whole: nothing lost, twice or corrupt, and there was something.
 flows_whole()
 {
-	ok "frames went both ways" [ "$OUT_GOT" -gt 100 -a "$IN_GOT" -gt 100 ]
+	ok "frames went both ways" [ "$OUT_GOT" -gt 30 -a "$IN_GOT" -gt 30 ]
 	is "of what the guest sent: lost, twice, corrupt" "$OUT_LOST $OUT_DUP $OUT_BAD" "0 0 0"
 	is "of what the peer sent: lost, twice, corrupt" "$IN_LOST $IN_DUP $IN_BAD" "0 0 0"
 }

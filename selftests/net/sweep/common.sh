@@ -5,7 +5,7 @@
 
 . "${HVNF_LIB%/*}/common/flows.sh"
 
-RATE=${RATE:-500}
+RATE=${RATE:-250}
 
 # on_vf: the VF carries numbered traffic both ways.
 on_vf()
