@@ -16,6 +16,7 @@ QUICK ?=
 FUZZ_SECONDS ?= 600
 SCENARIO ?= all
 STEPS ?=
+BENCH ?=
 
 LAB := selftests/lab/lab
 chosen = $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(MODE),--mode $(MODE))
@@ -24,7 +25,7 @@ chosen = $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $
 DKMS_TREE := /usr/src/hv_netfail-$(VERSION)
 DKMS_FILES := Kbuild Makefile COPYING README dkms.conf hv_netfail include packaging
 
-.PHONY: all clean help headers demo check sweep lab-shell lint fuzz setup dkms-install dkms-uninstall
+.PHONY: all clean help headers demo check bench sweep lab-shell lint fuzz setup dkms-install dkms-uninstall
 .DEFAULT_GOAL := all
 
 all: headers
@@ -48,6 +49,9 @@ demo:
 
 check:
 	selftests/check $(chosen) $(if $(LONG),--long) $(if $(QUICK),--quick) $(if $(TESTS),--tests '$(TESTS)')
+
+bench:
+	selftests/bench/bench $(if $(KERNEL),--kernel $(KERNEL)) $(if $(BENCH),-- $(BENCH))
 
 sweep:
 	$(LAB) sweep $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(STEPS),--steps $(STEPS)) $(SCENARIO)
@@ -76,6 +80,7 @@ help:
 	@echo '                       chosen lab tests, on a chosen kernel, driver and mode'
 	@echo 'make sweep SCENARIO=revoke STEPS=1000'
 	@echo '                       moves an event through a run, instant by instant'
+	@echo "make bench             hv_netfail and hv_netvsc measured side by side (BENCH='rx-64-* memory-*' KERNEL=6.12)"
 	@echo 'make lab-shell         a shell in the guest (KERNEL=7.3)'
 	@echo 'make lint              checkpatch, sparse, W=1, kernel-doc, shellcheck, house laws'
 	@echo 'make fuzz              coverage-guided fuzzing of the parsers (FUZZ_SECONDS=600)'

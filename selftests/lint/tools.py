@@ -30,6 +30,7 @@ EXCEPTIONS = (
     ("hv_netfail/vf_drain.c", "CAMELCASE", "struct Qdisc is the kernel's"),
     ("selftests/lab", "PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,PREFER_FALLTHROUGH,"
      "CONST_STRUCT,EMBEDDED_FUNCTION_NAME,STRCPY,STRNCPY,VOLATILE,NEW_TYPEDEFS,SPLIT_STRING", "user space and QEMU have other types and helpers"),
+    ("selftests/bench", "PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,VOLATILE,NEW_TYPEDEFS", "user space"),
     ("selftests/fuzz", "MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,CAMELCASE,BIT_MACRO,ARRAY_SIZE,PREFER_DEFINED_ATTRIBUTE_MACRO,NEW_TYPEDEFS", "user space"),
     ("selftests/unit/kunit_shim.h", "MACRO_ARG_REUSE,MACRO_ARG_UNUSED,MACRO_WITH_FLOW_CONTROL", "KUnit's macros under their own names"),
     ("selftests/kunit", "MACRO_ARG_REUSE,COMPLEX_MACRO,MULTISTATEMENT_MACRO_USE_DO_WHILE", "rows of tables"),

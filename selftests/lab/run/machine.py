@@ -68,6 +68,7 @@ class Machine:
         self.proc = None
         self.qmp = None
         self.on_terminal = False
+        self.env = None
         self._buf = b""
         with open(self.box, "wb") as f:
             f.truncate(BOX_BYTES)
@@ -113,13 +114,13 @@ class Machine:
 
     def start(self):
         if self.on_terminal:
-            self.proc = subprocess.Popen(self.cmd, stderr=subprocess.DEVNULL,
+            self.proc = subprocess.Popen(self.cmd, stderr=subprocess.DEVNULL, env=self.env,
                                          start_new_session=True)
             self._started()
             return
         with open(os.path.join(self.dir, "qemu.log"), "wb") as log:
             self.proc = subprocess.Popen(self.cmd, stdin=subprocess.DEVNULL, stdout=log,
-                                         stderr=log, start_new_session=True)
+                                         stderr=log, env=self.env, start_new_session=True)
         self._started()
 
     def _started(self):

@@ -45,15 +45,17 @@ def _keep(folder, serial, files):
             f.write(data)
 
 
-def execute(where, data, timeout, on_line=None):
+def execute(where, data, timeout, on_line=None, env=None):
     """Restores a snapshot with a job and waits for its end.
 
     @on_line: called with every complete line of the serial as it appears.
+    @env: more environment for the emulator.
     Returns (serial text, results, in time).
     """
     snap, initrd = flavour.snapshot(where)
     with store.slot(), flavour.outer_machine(where, initrd, os.path.join(snap, "ram"), False) as m:
         m.put_job(data)
+        m.env = dict(os.environ, **env) if env else None
         m.start()
         m.restore(os.path.join(snap, "state"))
         limit = max(WALL_FLOOR, timeout * WALL_FACTOR)
