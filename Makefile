@@ -21,10 +21,6 @@ BENCH ?=
 LAB := selftests/lab/lab
 chosen = $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(MODE),--mode $(MODE))
 
-# What goes into a source package: DKMS builds from a copy of it.
-DKMS_TREE := /usr/src/hv_netfail-$(VERSION)
-DKMS_FILES := Kbuild Makefile COPYING README dkms.conf hv_netfail include packaging
-
 .PHONY: all clean help headers demo check bench sweep lab-shell lint fuzz setup dkms-install dkms-uninstall
 .DEFAULT_GOAL := all
 
