@@ -7,6 +7,7 @@ import functools
 import hashlib
 import os
 import shutil
+import threading
 import time
 
 from . import paths
@@ -50,13 +51,17 @@ def folder_files(folder, suffixes=("",)):
     return found
 
 
+# Set when this runner is ending: nobody is to begin what waits for its turn.
+ending = threading.Event()
+
+
 @contextlib.contextmanager
 def locked(name):
     """Mutual exclusion with other runners on this machine."""
     folder = os.path.join(paths.cache(), "lab/lock")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, name), "w", encoding="ascii") as f:
-        fcntl.flock(f, fcntl.LOCK_EX)
+        _wait_for_one((f,))
         yield
 
 
@@ -72,9 +77,14 @@ def slot():
     with contextlib.ExitStack() as stack:
         slots = [stack.enter_context(open(os.path.join(folder, "slot.%d" % i), "w", encoding="ascii"))
                  for i in range(len(os.sched_getaffinity(0)))]
-        while not any(_try_lock(f) for f in slots):
-            time.sleep(0.1)
+        _wait_for_one(slots)
         yield
+
+
+def _wait_for_one(files):
+    while not any(_try_lock(f) for f in files):
+        if ending.wait(0.1):
+            raise InterruptedError("ended before its turn came")
 
 
 def _try_lock(f):

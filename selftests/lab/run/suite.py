@@ -6,7 +6,7 @@ import json
 import os
 import threading
 
-from . import flavour, machine, one, paths, testfile
+from . import flavour, machine, one, paths, store, testfile
 
 TIMINGS = os.path.join(paths.BUILD, "tests/timings.json")
 TAIL = 25
@@ -44,6 +44,7 @@ class Suite:
                 future.result()
         except BaseException:
             self.stopped = True
+            store.ending.set()
             for future in futures:
                 future.cancel()
             machine.end_all()
