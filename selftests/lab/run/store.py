@@ -99,33 +99,50 @@ def get(kind, what, make, keep=1):
     """The folder <cache>/lab/<kind>/<what>, made by @make when it is not there.
 
     @make is given a temporary folder, which is renamed when it is complete. Of
-    a kind with names NAME.KEY the @keep last used per NAME are kept.
+    a kind with names NAME.KEY the @keep last used per NAME are kept. What is
+    there waits for nobody who makes another.
     """
     base = os.path.join(paths.cache(), "lab", kind)
     path = os.path.join(base, what)
     os.makedirs(base, exist_ok=True)
-    with locked(kind + "." + what.rsplit(".", 1)[0]):
-        if not os.path.isdir(path):
-            _sweep(base, what)
-            tmp = path + ".tmp%d" % os.getpid()
-            shutil.rmtree(tmp, ignore_errors=True)
-            os.mkdir(tmp)
-            try:
-                make(tmp)
-                os.rename(tmp, path)
-            finally:
-                shutil.rmtree(tmp, ignore_errors=True)
-            _prune(base, what, keep)
-        os.utime(path)
+    if not os.path.isdir(path):
+        with locked(kind + "." + what):
+            if not os.path.isdir(path):
+                _make(base, what, make)
+                _prune(base, what, keep)
+    os.utime(path)
     return path
 
 
+def _make(base, what, make):
+    _sweep(base, what)
+    path = os.path.join(base, what)
+    tmp = path + ".tmp%d" % os.getpid()
+    shutil.rmtree(tmp, ignore_errors=True)
+    os.mkdir(tmp)
+    try:
+        make(tmp)
+        os.rename(tmp, path)
+    finally:
+        shutil.rmtree(tmp, ignore_errors=True)
+
+
 def _sweep(base, what):
-    """What a killed runner left half-made: under the lock it is nobody's."""
+    """What a killed runner left half-made: under the lock its own is nobody's, another's when it is old."""
     name = what.rsplit(".", 1)[0]
     for entry in os.listdir(base):
-        if entry.startswith(name + ".") and ".tmp" in entry:
-            shutil.rmtree(os.path.join(base, entry), ignore_errors=True)
+        path = os.path.join(base, entry)
+        if entry.startswith(what + ".tmp") or (
+                entry.startswith(name + ".") and ".tmp" in entry and _age(path) > 7200):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _age(path):
+    """Seconds since it was last used; 0 when another runner has removed it."""
+    try:
+        return time.time() - os.path.getmtime(path)
+    except FileNotFoundError:
+        return 0
 
 
 def _prune(base, what, keep):
@@ -133,7 +150,7 @@ def _prune(base, what, keep):
     name = what.rsplit(".", 1)[0]
     same = [os.path.join(base, d) for d in os.listdir(base)
             if d.rsplit(".", 1)[0] == name and ".tmp" not in d]
-    same.sort(key=os.path.getmtime, reverse=True)
+    same.sort(key=_age)
     for old in same[keep:]:
-        if time.time() - os.path.getmtime(old) > 600:
+        if _age(old) > 600:
             shutil.rmtree(old, ignore_errors=True)
