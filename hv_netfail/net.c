@@ -13,6 +13,7 @@
 #include "filter.h"
 #include "link.h"
 #include "net.h"
+#include "qstats.h"
 #include "queue.h"
 #include "stats.h"
 #include "vf.h"
@@ -383,6 +384,7 @@ static void hvnf_net_init_dev(struct net_device *dev, struct hv_device *hv)
 	SET_NETDEV_DEV(dev, &hv->device);
 	dev->netdev_ops = &hvnf_netdev_ops;
 	dev->ethtool_ops = &hvnf_ethtool_ops;
+	hvnf_dev_set_stat_ops(dev, &hvnf_stat_ops);
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE;
 	dev->min_mtu = ETH_MIN_MTU;
 	netif_carrier_off(dev);

@@ -9,21 +9,15 @@
 #include "queue.h"
 #include "stats.h"
 
-/* Plain copies of what is behind a u64_stats_sync. */
-#define HVNF_STAT_PLAIN(name)	u64 name;
 #define HVNF_STAT_READ(name)	out->name = u64_stats_read(&stats->name);
 #define HVNF_STAT_NAME(name)	#name,
-
-struct hvnf_rx_plain { HVNF_RX_STATS(HVNF_STAT_PLAIN) };
-struct hvnf_tx_plain { HVNF_TX_STATS(HVNF_STAT_PLAIN) };
-struct hvnf_vf_plain { HVNF_VF_STATS(HVNF_STAT_PLAIN) };
 
 static const char *const hvnf_rx_names[] = { HVNF_RX_STATS(HVNF_STAT_NAME) };
 static const char *const hvnf_tx_names[] = { HVNF_TX_STATS(HVNF_STAT_NAME) };
 static const char *const hvnf_vf_names[] = { HVNF_VF_STATS(HVNF_STAT_NAME) };
 static const char *const hvnf_dev_names[] = { HVNF_DEV_STATS(HVNF_STAT_NAME) };
 
-static void hvnf_stats_read_rx(const struct hvnf_rxq_stats *stats, struct hvnf_rx_plain *out)
+void hvnf_stats_read_rx(const struct hvnf_rxq_stats *stats, struct hvnf_rx_plain *out)
 {
 	unsigned int start;
 
@@ -54,7 +48,7 @@ static void hvnf_stats_add(void *sum, const void *part, size_t size)
 }
 
 /* The two halves have a writer each. */
-static void hvnf_stats_read_tx(const struct hvnf_queue *queue, struct hvnf_tx_plain *out)
+void hvnf_stats_read_tx(const struct hvnf_queue *queue, struct hvnf_tx_plain *out)
 {
 	struct hvnf_tx_plain done;
 
@@ -63,7 +57,7 @@ static void hvnf_stats_read_tx(const struct hvnf_queue *queue, struct hvnf_tx_pl
 	hvnf_stats_add(out, &done, sizeof(done));
 }
 
-static void hvnf_stats_read_vf(const struct hvnf_net *net, struct hvnf_vf_plain *sum)
+void hvnf_stats_read_vf(const struct hvnf_net *net, struct hvnf_vf_plain *sum)
 {
 	int cpu;
 

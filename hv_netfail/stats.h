@@ -75,7 +75,20 @@ struct hvnf_dev_stats {
 
 #define hvnf_stat_inc(net, field)	atomic64_inc(&(net)->stats.field)
 
+/* Plain copies of what is behind a u64_stats_sync. */
+#define HVNF_STAT_PLAIN(name)	u64 name;
+
+struct hvnf_rx_plain { HVNF_RX_STATS(HVNF_STAT_PLAIN) };
+struct hvnf_tx_plain { HVNF_TX_STATS(HVNF_STAT_PLAIN) };
+struct hvnf_vf_plain { HVNF_VF_STATS(HVNF_STAT_PLAIN) };
+
+struct hvnf_queue;
 struct rtnl_link_stats64;
+
+/* One moment's values of a group, by whoever asks. Any context. */
+void hvnf_stats_read_rx(const struct hvnf_rxq_stats *stats, struct hvnf_rx_plain *out);
+void hvnf_stats_read_tx(const struct hvnf_queue *queue, struct hvnf_tx_plain *out);
+void hvnf_stats_read_vf(const struct hvnf_net *net, struct hvnf_vf_plain *sum);
 
 void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *total);
 /* By the VF: frames handed to it, and received by it. */

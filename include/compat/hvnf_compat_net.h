@@ -56,6 +56,34 @@ static inline void netif_queue_set_napi(struct net_device *dev, unsigned int que
 }
 #endif
 
+/* netdev_queues: 6.9; nobody asks for counters of one queue before. */
+#ifdef HVNF_NEED_STAT_OPS
+struct netdev_queue_stats_rx {
+	u64 bytes, packets, alloc_fail;
+	u64 csum_unnecessary, csum_none, csum_bad;
+};
+
+struct netdev_queue_stats_tx {
+	u64 bytes, packets, hw_drops, hw_drop_errors;
+	u64 stop, wake;
+};
+
+struct netdev_stat_ops {
+	void (*get_queue_stats_rx)(struct net_device *dev, int idx,
+				   struct netdev_queue_stats_rx *stats);
+	void (*get_queue_stats_tx)(struct net_device *dev, int idx,
+				   struct netdev_queue_stats_tx *stats);
+	void (*get_base_stats)(struct net_device *dev, struct netdev_queue_stats_rx *rx,
+			       struct netdev_queue_stats_tx *tx);
+};
+
+static inline void hvnf_dev_set_stat_ops(struct net_device *dev, const struct netdev_stat_ops *ops)
+{
+}
+#else
+#define hvnf_dev_set_stat_ops(dev, ops)	((dev)->stat_ops = (ops))
+#endif
+
 /* netdevice: 6.13; before, settings are lost with the NAPI instance. */
 #ifdef HVNF_NEED_NAPI_ADD_CONFIG
 #define netif_napi_add_config(dev, napi, poll, index)	netif_napi_add(dev, napi, poll)
