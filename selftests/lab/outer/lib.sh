@@ -52,6 +52,20 @@ guest_get()
 	gx get "$1" "$2"
 }
 
+# extra_guest NAME: programs that the image lacks, named in the test's header
+# with extra=NAME, are put where they would be installed.
+extra_guest()
+{
+	guest_put "$HVNF_JOB/extra/$1.tar" /run/extra.tar &&
+		guest "tar -xf /run/extra.tar -C / && rm /run/extra.tar"
+}
+
+# extra_peer NAME: the same for the other end of the wire.
+extra_peer()
+{
+	tar -xf "$HVNF_JOB/extra/$1.tar" -C /
+}
+
 # peer WORDS...: run a command line in the namespace at the other end of the wire.
 peer()
 {

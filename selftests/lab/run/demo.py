@@ -93,7 +93,7 @@ def _write(story, driver, where):
 def run(options, kernel):
     """Runs the demonstration; returns whether the transfer was whole."""
     test = testfile.Test("demo", os.path.join(paths.LAB, "outer/demo.sh"),
-                         "a transfer survives the loss of its VF", {}, [], [], [],
+                         "a transfer survives the loss of its VF", {}, [], [], [], [],
                          TIMEOUT, False)
     where = testfile.flavour_of(test, kernel, options.mode)
     story = Story()

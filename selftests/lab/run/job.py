@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 
-from . import paths, store
+from . import flavour as flavours, paths, store
 
 STOCK_DRIVERS = ("hv_netvsc",)
 
@@ -66,6 +66,13 @@ def _kunit(test, series):
     return sorted(f[:-len(".ko")] for f in os.listdir(folder) if f.endswith("_kunit.ko"))
 
 
+def _extra(name):
+    path = paths.extra(name)
+    if not os.path.exists(path):
+        raise flavours.NotReady("%s is missing; run: selftests/lab/setup/setup extra %s" % (path, name))
+    return path
+
+
 def pack(test, flavour, driver, nic, pcap=False, extra=()):
     """The job's bytes. @extra: more (name, bytes) to put beside it."""
     tar = _Tar()
@@ -76,6 +83,8 @@ def pack(test, flavour, driver, nic, pcap=False, extra=()):
         tar.file("job/net/" + os.path.relpath(path, paths.NET), path)
     if test.path and not test.path.startswith(paths.NET):
         tar.file("job/net/%s.sh" % test.name, test.path)
+    for name in test.extras:
+        tar.file("job/extra/%s.tar" % name, _extra(name))
     for name, data in extra:
         tar.add("job/" + name, data)
     wanted = [] if driver in STOCK_DRIVERS else [driver]

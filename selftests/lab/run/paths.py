@@ -28,6 +28,11 @@ def kernel_modules(series):
     return os.path.join(kernel(series), "modules/lib/modules", release(series))
 
 
+def extra(name):
+    """The archive of programs that a test asks for with extra=NAME."""
+    return os.path.join(cache(), "extra", name, "tar")
+
+
 def qemu():
     """The inner machine monitor and its firmware folder."""
     base = os.path.join(cache(), "qemu/current")

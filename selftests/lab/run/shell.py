@@ -25,7 +25,7 @@ def run(options, kernel):
     """Opens the shell; returns when it was left."""
     test = testfile.Test("shell", os.path.join(paths.LAB, "outer/shell.sh"), "a shell",
                          {"mem": options.mem, "cpus": options.cpus}, options.set or [],
-                         [], [], FOR_EVER, False)
+                         [], [], [], FOR_EVER, False)
     where = testfile.flavour_of(test, kernel, options.mode)
     extra = [("outer-shell", b"")] if options.outer else []
     data = job.pack(test, where, options.driver, flavour.has_nic(), extra=extra)

@@ -10,9 +10,11 @@ from . import flavour, paths
 DEFAULT_TIMEOUT = 120
 # Keys of "Lab:" that choose the booted lab; all others go to the host device.
 FLAVOUR_KEYS = ("cpus", "mem", "mode")
+# Names programs that the images lack, which come with the job.
+EXTRA_KEY = "extra"
 
 Test = collections.namedtuple(
-    "Test", "name path title lab settings xfail skip timeout long")
+    "Test", "name path title lab settings extras xfail skip timeout long")
 
 
 class BadTest(Exception):
@@ -44,10 +46,11 @@ def load(path):
                 raise BadTest("%s: '%s' is not key=value" % (path, word))
             pairs.append(word.split("=", 1))
     lab = {k: v for k, v in pairs if k in FLAVOUR_KEYS}
-    settings = ["%s=%s" % (k, v) for k, v in pairs if k not in FLAVOUR_KEYS]
+    settings = ["%s=%s" % (k, v) for k, v in pairs if k not in FLAVOUR_KEYS + (EXTRA_KEY,)]
+    extras = [name for k, v in pairs if k == EXTRA_KEY for name in v.split(",")]
     timeout = int(head["Timeout"][0]) if head["Timeout"] else DEFAULT_TIMEOUT
-    return Test(name, path, head["Title"][0], lab, settings, head["Xfail"],
-                head["Skip"], timeout, bool(head["Long"]))
+    return Test(name, path, head["Title"][0], lab, settings, extras,
+                head["Xfail"], head["Skip"], timeout, bool(head["Long"]))
 
 
 def load_all(patterns=()):

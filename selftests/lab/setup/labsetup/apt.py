@@ -139,9 +139,30 @@ class View:
                     todo.append((item[0], item[1] or None))
         return found
 
+    def follow(self, packages, wanted):
+        """Return {name: None} of @packages and of their dependencies whose names match @wanted, transitively.
+
+        One question for all, for many small packages of one release, whose versions fit together.
+        """
+        needs, name = {}, None
+        for line in output(["apt-cache", *self.options(), "depends", "--recurse", "--important", *packages]).splitlines():
+            match = re.match(r"( +[ |](?:Pre)?Depends: )?([^\s<:]+)", line)
+            if match and not match[1] and not line.startswith(" "):
+                name = match[2]
+            elif match and match[1]:
+                needs.setdefault(name, []).append(match[2])
+        found, todo = {}, list(packages)
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found[name] = None
+                todo += [n for n in needs.get(name, ()) if re.fullmatch(wanted, n)]
+        return found
+
     def download(self, packages, target, log):
-        """Download {name: version} into the folder @target; apt checks the signatures. Returns the files."""
-        run(["apt-get", *self.options(), "-q", "download", *(f"{n}={v}" for n, v in packages.items())], log, cwd=target)
+        """Download {name: version or None} into the folder @target; apt checks the signatures. Returns the files."""
+        names = [f"{n}={v}" if v else n for n, v in packages.items()]
+        run(["apt-get", *self.options(), "-q", "download", *names], log, cwd=target)
         return sorted(Path(target).glob("*.deb"))
 
     def download_closure(self, packages, target, log):

@@ -77,6 +77,16 @@ def remove(path):
         shutil.rmtree(path)
 
 
+def discard(path):
+    """Remove a tree that another set-up may be removing as well."""
+    gone = Path(path).with_name(f"{Path(path).name}.gone{os.getpid()}")
+    try:
+        Path(path).rename(gone)
+    except FileNotFoundError:
+        return
+    remove(gone)
+
+
 @contextlib.contextmanager
 def building(final):
     """Yield a fresh temporary folder beside @final, and give it the final name once the block succeeded."""

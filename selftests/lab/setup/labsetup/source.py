@@ -8,12 +8,22 @@ from .ui import say
 
 
 def fetch(series, target, log):
-    """Download the linux-source package of a series into @target; returns the package."""
+    """Download the linux-source package of a series into @target; returns the package.
+
+    More than one step takes a part of it, so it stays in <cache>/source until the set-up is through.
+    """
     archive = kernel.view(series)
     packages = archive.closure("linux-source", r"linux-source-[\d.]+")
     del packages["linux-source"]
-    say(f"fetching {' '.join(packages)}")
-    return archive.download(packages, target, log)[0]
+    name, version = next(iter(packages.items()))
+    kept = cache.folder("source") / f"{name}_{version.replace(':', '%3a')}_all.deb"
+    with cache.lock("source"):
+        if not kept.exists():
+            say(f"fetching {name}")
+            with cache.building(kept.with_name("fetched")) as fetched:
+                archive.download(packages, fetched, log)[0].rename(kept)
+    os.link(kept, target / kept.name)
+    return target / kept.name
 
 
 def extract(deb, target, members=(), without=()):

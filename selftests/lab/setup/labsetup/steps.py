@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The steps of the set-up by name, and which of them need which."""
 
-from . import cache, chroot, debug, kernel, lint, packages, qemu
+from . import cache, chroot, debug, extra, kernel, lint, packages, qemu
 
 STOCK = ("6.1", "6.12", "newest")
 
@@ -38,8 +38,10 @@ def _everything():
         kernel.step(series)
     _chroots()
     lint.step()
-    # Half a gigabyte of lists, which nothing that is ready needs.
-    cache.remove(cache.root() / "apt")
+    extra.steps()
+    # Half a gigabyte of lists and a kernel's source, which nothing that is ready needs.
+    cache.discard(cache.root() / "apt")
+    cache.discard(cache.root() / "source")
 
 
 # Name: (what it does, function, names of its arguments).
@@ -49,6 +51,7 @@ STEPS = {
     "kernel": ("one of Debian's kernels: 6.1, 6.12, newest; or debug", _kernel, ("SERIES",)),
     "chroot": ("compilers of newer Debian releases", _chroots, ()),
     "lint-tools": ("checkpatch and kernel-doc", lint.step, ()),
+    "extra": (f"programs for some tests: {', '.join(extra.EXTRAS)}", extra.step, ("NAME",)),
     "debug": ("the debug kernel (about 16 minutes)", debug.step, ()),
     "all": ("all of these but the debug kernel", _everything, ()),
 }
