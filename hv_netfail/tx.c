@@ -186,8 +186,11 @@ static netdev_tx_t hvnf_tx_synthetic(struct hvnf_qlink *link, struct sk_buff *sk
 	else
 		ret = hvnf_tx_one(link, skb, more);
 
-	/* Whatever became of this frame, nothing may call us again in this burst. */
-	if (!more || netif_xmit_stopped(core))
+	/*
+	 * Whatever became of this frame, nothing may call us again in this burst.
+	 * Byte queue limits do not end a burst, only we do.
+	 */
+	if (!more || netif_tx_queue_stopped(core))
 		hvnf_tx_flush(link);
 	return ret ? NETDEV_TX_BUSY : NETDEV_TX_OK;
 }
