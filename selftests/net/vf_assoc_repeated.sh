@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the host repeats the association of the VF that carries the data: nothing happens, and each is completed
+. "$HVNF_LIB"
+
+completed()
+{
+	labctl events | grep -c "completed association"
+}
+
+settle
+need "a VF carries the data" vf_up
+before=$(completed)
+switches=$(stat switches_to_vf)
+for i in 1 2 3 4 5; do
+	lab vf assoc 1 serial=7
+	ok "association $i is completed" soon 5 eval '[ $(completed) = $((before + i)) ]'
+done
+is "the path was not moved" "$(stat switches_to_vf) $(labctl path)" "$switches vf"
+by_vf
+done_testing
