@@ -136,7 +136,8 @@ void hvnf_vf_watch_start(struct hvnf_net *net)
 	WRITE_ONCE(watch->on, true);
 	if (READ_ONCE(net->removing))
 		return;
-	mod_delayed_work(net->wq, &watch->work, msecs_to_jiffies(HVNF_VF_WATCH_MS));
+	/* Its carrier may have gone while the host was asked: the first look is at once. */
+	mod_delayed_work(net->wq, &watch->work, 0);
 	mod_delayed_work(net->wq, &watch->calm, msecs_to_jiffies(HVNF_DP_CALM_MS));
 }
 
