@@ -31,11 +31,28 @@ static enum rsc_verdict broken(struct rsc_chain *chain)
 	return RSC_BROKEN;
 }
 
+static void append(struct rsc_chain *chain, const struct rx_meta *meta, u32 offset)
+{
+	struct rsc_part *part = &chain->parts[chain->count++];
+
+	part->offset = offset;
+	part->len = meta->data_len;
+	chain->total += meta->data_len;
+}
+
 enum rsc_verdict rsc_add(struct rsc_chain *chain, const struct rx_meta *meta,
 			 u32 offset)
 {
-	/* A delivered chain has served its purpose. */
+	const u8 ends = RNDIS_PACKET_ID_FIRST | RNDIS_PACKET_ID_LAST;
+
 	chain->lost = 0;
+	/* In the midst of a chain, as most parts are. */
+	if (likely(rx_meta_is_part(meta) && !chain->done && continues(chain, meta) &&
+		   !(meta->packet_id_flags & ends))) {
+		append(chain, meta, offset);
+		return RSC_MORE;
+	}
+	/* A delivered chain has served its purpose. */
 	if (chain->done)
 		rsc_end(chain);
 
@@ -50,10 +67,7 @@ enum rsc_verdict rsc_add(struct rsc_chain *chain, const struct rx_meta *meta,
 	if (meta->data_len > RSC_BYTES_MAX)
 		return broken(chain);
 
-	chain->parts[chain->count].offset = offset;
-	chain->parts[chain->count].len = meta->data_len;
-	chain->count++;
-	chain->total += meta->data_len;
+	append(chain, meta, offset);
 	chain->done = meta->packet_id_flags & RNDIS_PACKET_ID_LAST;
 	return chain->done ? RSC_COMPLETE : RSC_MORE;
 }
