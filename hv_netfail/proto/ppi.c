@@ -5,14 +5,11 @@
 
 void *ppi_put_u32(void *to, u32 type, u32 value)
 {
-	struct rndis_ppi hdr = {
-		.size = cpu_to_le32(PPI_U32_SIZE),
-		.type = cpu_to_le32(type),
-		.offset = cpu_to_le32(sizeof(hdr)),
-	};
-	__le32 raw = cpu_to_le32(value);
+	u8 *at = to;
 
-	memcpy(to, &hdr, sizeof(hdr));
-	memcpy((u8 *)to + sizeof(hdr), &raw, sizeof(raw));
-	return (u8 *)to + PPI_U32_SIZE;
+	pure_write32(at + offsetof(struct rndis_ppi, size), PPI_U32_SIZE);
+	pure_write32(at + offsetof(struct rndis_ppi, type), type);
+	pure_write32(at + offsetof(struct rndis_ppi, offset), sizeof(struct rndis_ppi));
+	pure_write32(at + sizeof(struct rndis_ppi), value);
+	return at + PPI_U32_SIZE;
 }

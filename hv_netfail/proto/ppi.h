@@ -65,24 +65,21 @@ static inline void ppi_begin(struct ppi_iter *it, const void *area, u32 len)
 static __always_inline int ppi_next(struct ppi_iter *it, struct ppi_item *item)
 {
 	u32 size, offset, left = it->left;
-	struct rndis_ppi hdr;
-	__le32 value;
+	const u8 *pos = it->pos;
 
 	if (!left)
 		return 0;
 	it->left = 0;
-	if (unlikely(left < sizeof(hdr)))
+	if (unlikely(left < sizeof(struct rndis_ppi)))
 		return -EBADMSG;
-	pure_snapshot(&hdr, it->pos, sizeof(hdr));
-	size = le32_to_cpu(hdr.size);
-	offset = le32_to_cpu(hdr.offset);
-	if (unlikely(size > left || offset < sizeof(hdr) || offset > size ||
-		     size - offset < sizeof(value)))
+	size = pure_read32(pos + offsetof(struct rndis_ppi, size));
+	offset = pure_read32(pos + offsetof(struct rndis_ppi, offset));
+	if (unlikely(size > left || offset < sizeof(struct rndis_ppi) || offset > size ||
+		     size - offset < sizeof(__le32)))
 		return -EBADMSG;
 
-	pure_snapshot(&value, it->pos + offset, sizeof(value));
-	item->type = le32_to_cpu(hdr.type);
-	item->value = le32_to_cpu(value);
+	item->type = pure_read32(pos + offsetof(struct rndis_ppi, type));
+	item->value = pure_read32(pos + offset);
 	it->pos += size;
 	it->left = left - size;
 	return 1;

@@ -83,4 +83,30 @@ static __always_inline void pure_snapshot(void *dst, const void *src,
 	barrier_data(dst);
 }
 
+/**
+ * pure_read32() - one number that somebody else may be changing
+ * @src: memory shared with the host, of any alignment
+ *
+ * It is read once and lives in a register from then on: the compiler is not told
+ * that what comes out is what went in, so it cannot fetch it again.
+ *
+ * Return: the number, in the processor's order.
+ */
+static __always_inline u32 pure_read32(const void *src)
+{
+	__le32 raw;
+
+	memcpy(&raw, src, sizeof(raw));
+	__asm__ volatile("" : "+r"(raw));
+	return le32_to_cpu(raw);
+}
+
+/* Writes a number in the protocol's order; @to has any alignment. */
+static __always_inline void pure_write32(void *to, u32 value)
+{
+	__le32 raw = cpu_to_le32(value);
+
+	memcpy(to, &raw, sizeof(raw));
+}
+
 #endif /* _HVNF_PROTO_PURE_H */

@@ -94,33 +94,33 @@ static __always_inline bool inside(u32 offset, u32 len, u32 room)
 	       offset <= room && len <= room - offset;
 }
 
+/* A field of the header of the packet at @buf. */
+#define FIELD(buf, name)	pure_read32((const u8 *)(buf) + offsetof(struct rndis_packet, name))
+
 enum rx_error rndis_pkt_parse(const void *buf, u32 len, struct rx_meta *meta)
 {
-	u32 msg_len, room, ppi_offset, ppi_len;
-	struct rndis_packet pkt;
+	u32 msg_len, room, offset, ppi_offset, ppi_len;
 
-	if (unlikely(len < sizeof(pkt)))
+	if (unlikely(len < sizeof(struct rndis_packet)))
 		return RX_ERR_SHORT;
-	pure_snapshot(&pkt, buf, sizeof(pkt));
-	if (unlikely(pkt.hdr.type != cpu_to_le32(RNDIS_MSG_PACKET)))
+	if (unlikely(FIELD(buf, hdr.type) != RNDIS_MSG_PACKET))
 		return RX_ERR_BAD_TYPE;
-	msg_len = le32_to_cpu(pkt.hdr.len);
-	if (unlikely(msg_len < sizeof(pkt) || msg_len > len))
+	msg_len = FIELD(buf, hdr.len);
+	if (unlikely(msg_len < sizeof(struct rndis_packet) || msg_len > len))
 		return RX_ERR_BAD_LENGTH;
 
 	room = msg_len - RNDIS_OFFSET_BASE;
 	memset(meta, 0, sizeof(*meta));
 	meta->next = msg_len;
-	meta->data_offset = le32_to_cpu(pkt.data_offset);
-	meta->data_len = le32_to_cpu(pkt.data_len);
-	if (unlikely(!meta->data_len ||
-		     !inside(meta->data_offset, meta->data_len, room)))
+	offset = FIELD(buf, data_offset);
+	meta->data_len = FIELD(buf, data_len);
+	if (unlikely(!meta->data_len || !inside(offset, meta->data_len, room)))
 		return RX_ERR_BAD_DATA;
-	meta->data_offset += RNDIS_OFFSET_BASE;
+	meta->data_offset = offset + RNDIS_OFFSET_BASE;
 
-	ppi_offset = le32_to_cpu(pkt.ppi_offset);
-	ppi_len = le32_to_cpu(pkt.ppi_len);
+	ppi_len = FIELD(buf, ppi_len);
 	if (ppi_len) {
+		ppi_offset = FIELD(buf, ppi_offset);
 		if (unlikely(!inside(ppi_offset, ppi_len, room)))
 			return RX_ERR_BAD_PPI_AREA;
 		parse_items((const u8 *)buf + RNDIS_OFFSET_BASE + ppi_offset,
@@ -165,16 +165,17 @@ void rndis_pkt_build(void *hdr, const struct tx_meta *meta, u32 frame_len,
 {
 	const u32 base = sizeof(struct rndis_packet) - RNDIS_OFFSET_BASE;
 	u32 hdr_len = rndis_pkt_hdr_len(meta);
-	u32 ppi_len = hdr_len - sizeof(struct rndis_packet);
-	struct rndis_packet pkt = {
-		.hdr.type = cpu_to_le32(RNDIS_MSG_PACKET),
-		.hdr.len = cpu_to_le32(hdr_len + frame_len + pad),
-		.data_offset = cpu_to_le32(hdr_len - RNDIS_OFFSET_BASE),
-		.data_len = cpu_to_le32(frame_len),
-		.ppi_offset = cpu_to_le32(base),
-		.ppi_len = cpu_to_le32(ppi_len),
-	};
+	u8 *to = hdr;
 
-	memcpy(hdr, &pkt, sizeof(pkt));
-	put_items((u8 *)hdr + sizeof(pkt), meta);
+	/* Straight to where it goes: no copy of the header is made. */
+	memset(to, 0, sizeof(struct rndis_packet));
+	pure_write32(to + offsetof(struct rndis_packet, hdr.type), RNDIS_MSG_PACKET);
+	pure_write32(to + offsetof(struct rndis_packet, hdr.len), hdr_len + frame_len + pad);
+	pure_write32(to + offsetof(struct rndis_packet, data_offset), hdr_len - RNDIS_OFFSET_BASE);
+	pure_write32(to + offsetof(struct rndis_packet, data_len), frame_len);
+	pure_write32(to + offsetof(struct rndis_packet, ppi_offset), base);
+	pure_write32(to + offsetof(struct rndis_packet, ppi_len),
+		     hdr_len - sizeof(struct rndis_packet));
+	if (meta->flags)
+		put_items(to + sizeof(struct rndis_packet), meta);
 }
