@@ -17,6 +17,7 @@
 #include "hvnf.h"
 #include "stats.h"
 #include "proto/agg.h"
+#include "proto/nvsp_msg.h"
 #include "proto/rsc.h"
 
 /**
@@ -87,6 +88,7 @@ struct hvnf_slot_ring {
  * @csum_offered: checksums that the host computes; see hvnf_tx_csum_offered()
  * @batch: message being filled (tx lock): state and slot of its section, frames
  *	   on the wire that it makes, and bytes of these
+ * @msg: what every message says but for its section (tx lock)
  * @unsent: tag of a message that found the ring full, 0 when there is none. Set
  *	    under the tx lock, sent and cleared by NAPI under it; none is posted
  *	    while it is set
@@ -115,6 +117,7 @@ struct hvnf_txq {
 		u32 packets;
 		u32 bytes;
 	} batch ____cacheline_aligned_in_smp;
+	struct nvsp_msg msg;
 	u64 unsent;
 	u32 posted;
 	bool blocked;

@@ -49,14 +49,13 @@ int hvnf_tx_send(struct hvnf_qlink *link, u64 tag, u32 section_bytes, struct hvn
 {
 	struct hvnf_txq *txq = &link->tx;
 	u32 section = NVSP_SECTION_NONE;
-	struct nvsp_msg msg;
 
 	if (section_bytes)
 		section = txq->first_section + hvnf_tag_slot(tag);
-	nvsp_encode_rndis(&msg, NVSP_RNDIS_DATA, section, section_bytes);
+	nvsp_rndis_set_section(&txq->msg, section, section_bytes);
 	if (gpa)
-		return hvnf_chan_send_gpa(&link->chan, gpa, msg.raw, txq->msg_len, tag);
-	return hvnf_chan_send(&link->chan, msg.raw, txq->msg_len, tag);
+		return hvnf_chan_send_gpa(&link->chan, gpa, txq->msg.raw, txq->msg_len, tag);
+	return hvnf_chan_send(&link->chan, txq->msg.raw, txq->msg_len, tag);
 }
 
 /* Counters and BQL; what the ring takes later counts as sent now. */

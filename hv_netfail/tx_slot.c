@@ -31,6 +31,7 @@ static void hvnf_txq_set_limits(struct hvnf_txq *txq, const struct hvnf_conn *co
 	txq->limits.tx_copybreak = txq->limits.section_size;
 	txq->csum_offered = hvnf_tx_csum_offered(&conn->caps);
 	txq->msg_len = nvsp_msg_size(conn->caps.nvsp_version);
+	nvsp_encode_rndis(&txq->msg, NVSP_RNDIS_DATA, NVSP_SECTION_NONE, 0);
 }
 
 int hvnf_txq_init(struct hvnf_qlink *link, u32 first_section, u32 nr_sections)

@@ -157,6 +157,18 @@ void nvsp_encode_rndis(struct nvsp_msg *m, u32 channel_type, u32 section,
 		       u32 size);
 
 /**
+ * nvsp_rndis_set_section() - the same message for another section
+ * @m: from nvsp_encode_rndis()
+ * @section: number, or NVSP_SECTION_NONE
+ * @size: bytes used in it
+ */
+static inline void nvsp_rndis_set_section(struct nvsp_msg *m, u32 section, u32 size)
+{
+	pure_write32(m->raw + offsetof(struct nvsp_rndis, section), section);
+	pure_write32(m->raw + offsetof(struct nvsp_rndis, section_size), size);
+}
+
+/**
  * nvsp_encode_rndis_complete() - hand the slots of a received packet back
  * @m: message to fill
  * @status: enum nvsp_status
