@@ -178,6 +178,8 @@ struct hvnf_qlink {
  * @napi: polls the channel; on while a connection is attached
  * @link: tie to the connection; set and cleared while NAPI and tx are quiet
  * @pool: receive pages
+ * @slice: page of it that small frames are given slices of (NAPI)
+ * @slices: slices of that page that are left
  * @xdp_rxq: identity for XDP; registered with the pool
  * @bus_holds: the bus hangs and may call with it for ever: never freed
  * @rx: counters, NAPI
@@ -190,6 +192,8 @@ struct hvnf_queue {
 	struct napi_struct napi;
 	struct hvnf_qlink *link;
 	struct page_pool *pool;
+	void *slice;
+	u32 slices;
 	struct xdp_rxq_info xdp_rxq;
 	bool bus_holds;
 	struct hvnf_rxq_stats rx;

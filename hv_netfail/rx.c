@@ -117,52 +117,63 @@ static void hvnf_rx_part(struct hvnf_rx_run *run, const struct rx_meta *meta,
 static void hvnf_rx_message(struct hvnf_rx_run *run, u32 offset, u32 len)
 {
 	const void *msg = run->area + offset;
-	struct rsc_part part;
-	struct rx_meta meta;
+	struct rx_meta *meta = &run->meta;
+	struct rsc_part *part = &run->part;
 	enum rx_error err;
 
-	err = rndis_pkt_parse(msg, len, &meta);
+	err = rndis_pkt_parse(msg, len, meta);
 	if (unlikely(err)) {
 		hvnf_rx_malformed(run, err, msg, len);
 		return;
 	}
-	if (unlikely(meta.flags & RX_META_PPI_CUT))
+	if (unlikely(meta->flags & RX_META_PPI_CUT))
 		hvnf_q_inc(&run->queue->rx, bad_ppi);
 
-	part.offset = offset + meta.data_offset;
-	part.len = meta.data_len;
-	if (unlikely(rx_meta_is_part(&meta) || run->link->rx.rsc.count))
-		hvnf_rx_part(run, &meta, &part);
+	part->offset = offset + meta->data_offset;
+	part->len = meta->data_len;
+	if (unlikely(rx_meta_is_part(meta) || run->link->rx.rsc.count))
+		hvnf_rx_part(run, meta, part);
 	else
-		hvnf_rx_deliver(run, &meta, &part, 1, part.len);
+		hvnf_rx_deliver(run, meta, part, 1, part->len);
 }
 
-/* The header of the message after this one is read in shared memory: start early. */
-static void hvnf_rx_prefetch(const struct hvnf_rx_run *run, const struct xfer_view *view, u32 i)
+/* One range of a packet. False: it does not lie in the area. */
+static bool hvnf_rx_range(struct hvnf_rx_run *run, bool good, u32 offset, u32 len,
+			  u32 channel_type)
 {
-	u32 offset, len;
-
-	if (i < view->count && !xfer_range(view, i, run->area_len, &offset, &len))
-		prefetch(run->area + offset);
+	if (unlikely(!good)) {
+		hvnf_q_inc(&run->queue->rx, bad_range);
+		return false;
+	}
+	if (unlikely(channel_type == NVSP_RNDIS_CONTROL))
+		hvnf_rx_control(run, run->area + offset, len);
+	else
+		hvnf_rx_message(run, offset, len);
+	return true;
 }
 
-/* All ranges of a checked packet. Returns the NVSP status that it earns. */
+/*
+ * All ranges of a checked packet. Returns the NVSP status that it earns. The
+ * header of the message after this one is read in shared memory: start early.
+ */
 static u32 hvnf_rx_ranges(struct hvnf_rx_run *run, const struct xfer_view *view, u32 channel_type)
 {
-	u32 i, offset, len, status = NVSP_STATUS_SUCCESS;
-	u32 broken;
+	u32 offset = 0, len = 0, next_offset = 0, next_len = 0;
+	u32 i, broken, status = NVSP_STATUS_SUCCESS;
+	bool good = !xfer_range(view, 0, run->area_len, &offset, &len);
+	bool next_good = false;
 
-	for (i = 0; i < view->count; i++) {
-		if (unlikely(xfer_range(view, i, run->area_len, &offset, &len))) {
-			hvnf_q_inc(&run->queue->rx, bad_range);
-			status = NVSP_STATUS_FAIL;
-			continue;
+	for (i = 1; i <= view->count; i++) {
+		if (likely(i < view->count)) {
+			next_good = !xfer_range(view, i, run->area_len, &next_offset, &next_len);
+			if (likely(next_good))
+				prefetch(run->area + next_offset);
 		}
-		hvnf_rx_prefetch(run, view, i + 1);
-		if (unlikely(channel_type == NVSP_RNDIS_CONTROL))
-			hvnf_rx_control(run, run->area + offset, len);
-		else
-			hvnf_rx_message(run, offset, len);
+		if (unlikely(!hvnf_rx_range(run, good, offset, len, channel_type)))
+			status = NVSP_STATUS_FAIL;
+		good = next_good;
+		offset = next_offset;
+		len = next_len;
 	}
 	broken = rsc_end(&run->link->rx.rsc);
 	if (unlikely(broken))

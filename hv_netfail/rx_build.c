@@ -28,6 +28,17 @@
 /* Bytes of frame that a page of its own takes. */
 #define HVNF_RX_HEAD_MAX	(PAGE_SIZE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
 
+/*
+ * Small frames share a page in slices of one size, so that giving one out is a
+ * subtraction. What fits is nearly all that is not full-sized, and each frame
+ * still begins where an XDP program would find its headroom.
+ */
+#define HVNF_RX_SLICE		1024
+#define HVNF_RX_SLICES		(PAGE_SIZE / HVNF_RX_SLICE)
+#define HVNF_RX_SLICE_MAX	(HVNF_RX_SLICE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
+
+static_assert(HVNF_RX_HEADROOM + HVNF_RX_TAILROOM <= HVNF_RX_SLICE);
+
 #define HVNF_HASH_L4	(NDIS_HASH_TCP_IPV4 | NDIS_HASH_TCP_IPV6 | NDIS_HASH_TCP_IPV6_EX | \
 			 NDIS_HASH_UDP_IPV4 | NDIS_HASH_UDP_IPV6)
 
@@ -118,11 +129,9 @@ static bool hvnf_rx_fill_frags(struct page_pool *pool, struct hvnf_rx_frame *fra
 }
 
 /*
- * The one copy. The pool decides by size whether frames share a page: small
- * ones do, so that a socket is charged for what it holds, and the price (an
- * atomic operation when one of several is freed) is below that of a page each,
- * which would leave the caches for every small frame. A full-sized frame needs
- * more than half a page with its headroom, and gets a page without counting.
+ * The copy of a frame that needs a description. The pool decides by size whether
+ * frames share a page: a full-sized one needs more than half of it with its
+ * headroom, and gets a page without counting.
  */
 static bool hvnf_rx_fill(struct page_pool *pool, struct hvnf_rx_frame *frame,
 			 struct hvnf_rx_source *source, u32 len)
@@ -157,6 +166,59 @@ static void hvnf_rx_attach_frags(struct sk_buff *skb, const struct hvnf_rx_frame
 	skb->truesize += frame->frag_size;
 	for (i = 0; i < frame->nr_frags; i++)
 		skb->pfmemalloc |= page_is_pfmemalloc(skb_frag_page(&info->frags[i]));
+}
+
+static void *hvnf_rx_slice(struct hvnf_queue *queue)
+{
+	struct page *page;
+
+	if (!queue->slices) {
+		page = page_pool_dev_alloc_pages(queue->pool);
+		if (unlikely(!page))
+			return NULL;
+		page_pool_fragment_page(page, HVNF_RX_SLICES);
+		queue->slice = page_address(page);
+		queue->slices = HVNF_RX_SLICES;
+	}
+	return queue->slice + --queue->slices * HVNF_RX_SLICE;
+}
+
+static void hvnf_rx_slices_drop(struct hvnf_queue *queue)
+{
+	for (; queue->slices; queue->slices--)
+		page_pool_put_full_page(queue->pool, virt_to_page(queue->slice), false);
+}
+
+/*
+ * A frame of one part that one buffer holds, which nearly all are: what takes
+ * several is described by a struct hvnf_rx_frame.
+ */
+static struct sk_buff *hvnf_rx_single(struct hvnf_rx_run *run, const struct rsc_part *part)
+{
+	struct page_pool *pool = run->queue->pool;
+	u32 size = HVNF_RX_SLICE;
+	struct sk_buff *skb;
+	void *va;
+
+	if (part->len <= HVNF_RX_SLICE_MAX) {
+		va = hvnf_rx_slice(run->queue);
+	} else {
+		size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + part->len) + HVNF_RX_TAILROOM;
+		va = page_pool_dev_alloc_va(pool, &size);
+	}
+	if (unlikely(!va))
+		return NULL;
+	memcpy(va + HVNF_RX_HEADROOM, run->area + part->offset, part->len);
+
+	skb = napi_build_skb(va, size);
+	if (unlikely(!skb)) {
+		page_pool_put_full_page(pool, virt_to_page(va), true);
+		return NULL;
+	}
+	skb_reserve(skb, HVNF_RX_HEADROOM);
+	__skb_put(skb, part->len);
+	skb_mark_for_recycle(skb);
+	return skb;
 }
 
 static struct sk_buff *hvnf_rx_build(struct page_pool *pool, const struct hvnf_rx_frame *frame)
@@ -264,21 +326,32 @@ static void hvnf_rx_to_stack(struct hvnf_rx_run *run, struct sk_buff *skb,
 	napi_gro_receive(&queue->napi, skb);
 }
 
-void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
-		     const struct rsc_part *parts, u32 count, u32 len)
+static noinline struct sk_buff *hvnf_rx_long(struct hvnf_rx_run *run,
+					     const struct rsc_part *parts, u32 len)
 {
 	struct hvnf_rx_source source = { .area = run->area, .part = parts };
 	struct page_pool *pool = run->queue->pool;
 	struct hvnf_rx_frame frame;
-	struct sk_buff *skb = NULL;
+
+	if (unlikely(!hvnf_rx_fill(pool, &frame, &source, len)))
+		return NULL;
+	return hvnf_rx_build(pool, &frame);
+}
+
+void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
+		     const struct rsc_part *parts, u32 count, u32 len)
+{
+	struct sk_buff *skb;
 
 	if (unlikely(!run->running)) {
 		hvnf_q_inc(&run->queue->rx, not_running);
 		return;
 	}
-	/* An XDP program will have its say between the two. */
-	if (likely(hvnf_rx_fill(pool, &frame, &source, len)))
-		skb = hvnf_rx_build(pool, &frame);
+	/* An XDP program will have its say in the middle of these. */
+	if (likely(count == 1 && len <= HVNF_RX_HEAD_MAX))
+		skb = hvnf_rx_single(run, parts);
+	else
+		skb = hvnf_rx_long(run, parts, len);
 	if (unlikely(!skb)) {
 		hvnf_q_inc(&run->queue->rx, alloc_failed);
 		return;
@@ -324,6 +397,7 @@ void hvnf_rx_pool_destroy(struct hvnf_queue *queue)
 {
 	if (!queue->pool)
 		return;
+	hvnf_rx_slices_drop(queue);
 	xdp_rxq_info_unreg(&queue->xdp_rxq);
 	page_pool_destroy(queue->pool);
 	queue->pool = NULL;

@@ -19,6 +19,9 @@
  * @area_len: bytes of it
  * @features: of the interface, read once
  * @running: the interface is up
+ * @meta: what the host said about the frame in hand; here, since the kernel
+ *	  clears what is put on the stack once more for every frame
+ * @part: where that frame lies
  * @packets: frames delivered; with the following, added to the queue's
  *	     counters once, at the end
  * @bytes: of them
@@ -34,6 +37,8 @@ struct hvnf_rx_run {
 	u32 area_len;
 	netdev_features_t features;
 	bool running;
+	struct rx_meta meta;
+	struct rsc_part part;
 	u32 packets;
 	u32 bytes;
 	u32 multicast;
