@@ -23,7 +23,7 @@
 
 /* What the administrator may ask for; the host grants what it likes. */
 #define HVNF_RECV_SLOTS_MIN	64
-#define HVNF_RECV_SLOTS_DEFAULT	4096
+#define HVNF_RECV_SLOTS_DEFAULT	2048
 #define HVNF_RECV_SLOTS_MAX	16384
 #define HVNF_SEND_SLOTS_MIN	8
 #define HVNF_SEND_SLOTS_DEFAULT	256
