@@ -42,6 +42,7 @@
 /* Whoever started it is quiet by then, and is only woken when all is over. */
 #define LEAD_MS		20
 #define LINGER_MS	500
+#define MOST_WAITS	(TSO_FRAMES + 8)
 
 static struct {
 	const char *ifname;
@@ -265,13 +266,15 @@ static void tso(void)
 		.tp_block_size = TSO_ROOM, .tp_frame_size = TSO_ROOM,
 		.tp_block_nr = TSO_FRAMES, .tp_frame_nr = TSO_FRAMES,
 	};
-	int fd = packet_socket(), version = TPACKET_V2, yes = 1, i;
+	int fd = packet_socket(), version = TPACKET_V2, yes = 1, room = TSO_ROOM * TSO_FRAMES * 2;
+	int i, waits = 0;
 	uint8_t *ring;
 
 	if (opt.count > TSO_FRAMES)
 		errx(2, "out of range");
 	opt.tcp = 1;
 	if (setsockopt(fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) ||
+	    setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof(room)) ||
 	    setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, &yes, sizeof(yes)) ||
 	    setsockopt(fd, SOL_PACKET, PACKET_TX_RING, &req, sizeof(req)))
 		err(1, "ring");
@@ -286,9 +289,11 @@ static void tso(void)
 		err(1, "send");
 	/* The ring must outlive what refers to it. */
 	for (i = 0; i < opt.count; i++)
-		do
+		do {
 			sleep_ms(LINGER_MS);
-		while (*(volatile uint32_t *)(ring + i * TSO_ROOM) != TP_STATUS_AVAILABLE);
+			if (waits++ > MOST_WAITS)
+				errx(1, "frame %d was not sent", i);
+		} while (*(volatile uint32_t *)(ring + i * TSO_ROOM) != TP_STATUS_AVAILABLE);
 }
 
 int main(int argc, char **argv)
