@@ -28,6 +28,32 @@ static const char *map_area(struct netvsp_chan *chan, struct netvsp_area *area,
 	return NULL;
 }
 
+/* Maps what the guest lends; false when that has ended the channel. */
+static bool take_area(struct netvsp_chan *chan, struct netvsp_area *area,
+		      const char *what, bool revoked, uint32_t gpadl_id)
+{
+	const char *wrong;
+
+	if (netvsp_area_mapped(area) || revoked) {
+		netvsp_chan_stop(chan, "second %s", what);
+		return false;
+	}
+	wrong = map_area(chan, area, gpadl_id);
+	if (wrong)
+		netvsp_chan_stop(chan, "%s: %s (%#x)", what, wrong, gpadl_id);
+	return !wrong;
+}
+
+/* An area that could not be divided is given back at once. */
+static void settle_area(struct netvsp *vsp, struct netvsp_area *area,
+			const char *what, bool divided)
+{
+	if (divided)
+		netvsp_ledger_gpadl_use(vsp, area->id, what);
+	else
+		netvsp_area_unmap(area);
+}
+
 /* Divides the area; false when it is too small to be of use. */
 static bool cut_slots(struct netvsp *vsp)
 {
@@ -74,29 +100,18 @@ void netvsp_recv_buf(struct netvsp_chan *chan, const struct netvsp_packet *pkt)
 	const struct nvsp_buf *msg = (const void *)pkt->msg;
 	struct netvsp *vsp = chan->vsp;
 	struct netvsp_conn *conn = vsp->conn;
-	uint32_t gpadl = le32_to_cpu(msg->gpadl);
-	const char *wrong;
 	bool ok;
 
 	if (conn->version >= NVSP_VERSION_2 && !conn->have_config) {
 		netvsp_chan_stop(chan, "receive area before the NDIS configuration");
 		return;
 	}
-	if (netvsp_area_mapped(&conn->recv) || conn->recv_revoked) {
-		netvsp_chan_stop(chan, "second receive area");
+	if (!take_area(chan, &conn->recv, "receive area", conn->recv_revoked,
+		       le32_to_cpu(msg->gpadl)))
 		return;
-	}
-	wrong = map_area(chan, &conn->recv, gpadl);
-	if (wrong) {
-		netvsp_chan_stop(chan, "receive area: %s (%#x)", wrong, gpadl);
-		return;
-	}
 	conn->recv_id = le16_to_cpu(msg->id);
 	ok = cut_slots(vsp);
-	if (!ok)
-		netvsp_area_unmap(&conn->recv);
-	else
-		netvsp_ledger_gpadl_use(vsp, gpadl, "receive area");
+	settle_area(vsp, &conn->recv, "receive area", ok);
 	netvsp_event(vsp, "nvsp recv-buf id=%#x slots=%ux%u", conn->recv_id,
 		     conn->slot_count, conn->slot_size);
 	answer_recv_buf(chan, pkt->tid, ok);
@@ -131,25 +146,14 @@ void netvsp_send_buf(struct netvsp_chan *chan, const struct netvsp_packet *pkt)
 	const struct nvsp_buf *msg = (const void *)pkt->msg;
 	struct netvsp *vsp = chan->vsp;
 	struct netvsp_conn *conn = vsp->conn;
-	uint32_t gpadl = le32_to_cpu(msg->gpadl);
-	const char *wrong;
 	bool ok;
 
-	if (netvsp_area_mapped(&conn->send) || conn->send_revoked) {
-		netvsp_chan_stop(chan, "second send area");
+	if (!take_area(chan, &conn->send, "send area", conn->send_revoked,
+		       le32_to_cpu(msg->gpadl)))
 		return;
-	}
-	wrong = map_area(chan, &conn->send, gpadl);
-	if (wrong) {
-		netvsp_chan_stop(chan, "send area: %s (%#x)", wrong, gpadl);
-		return;
-	}
 	conn->send_id = le16_to_cpu(msg->id);
 	ok = cut_sections(conn);
-	if (!ok)
-		netvsp_area_unmap(&conn->send);
-	else
-		netvsp_ledger_gpadl_use(vsp, gpadl, "send area");
+	settle_area(vsp, &conn->send, "send area", ok);
 	netvsp_event(vsp, "nvsp send-buf id=%#x %s", conn->send_id,
 		     ok ? "taken" : "refused");
 	answer_send_buf(chan, pkt->tid, ok);

@@ -254,13 +254,20 @@ static void on_halt(struct netvsp *vsp, const uint8_t *data, uint32_t len)
 	netvsp_event(vsp, "rndis halt");
 }
 
-static bool info_inside(const struct rndis_oid *msg, uint32_t len)
+/* Whether the input lies in the message; the channel ends when it does not. */
+static bool info_inside(struct netvsp *vsp, const struct rndis_oid *msg,
+			uint32_t len, const char *what)
 {
 	uint32_t info_len = le32_to_cpu(msg->info_len);
 	uint32_t offset = le32_to_cpu(msg->info_offset);
 	uint32_t body = len - RNDIS_OFFSET_BASE;
 
-	return !info_len || (offset <= body && info_len <= body - offset);
+	if (!info_len || (offset <= body && info_len <= body - offset))
+		return true;
+	netvsp_chan_stop(netvsp_primary(vsp),
+			 "%s %#x: input outside the message", what,
+			 le32_to_cpu(msg->oid));
+	return false;
 }
 
 static void on_query(struct netvsp *vsp, const uint8_t *data, uint32_t len)
@@ -275,11 +282,8 @@ static void on_query(struct netvsp *vsp, const uint8_t *data, uint32_t len)
 	};
 	uint32_t status;
 
-	if (!info_inside(msg, len)) {
-		netvsp_chan_stop(netvsp_primary(vsp),
-				 "query %#x: input outside the message", oid);
+	if (!info_inside(vsp, msg, len, "query"))
 		return;
-	}
 	status = netvsp_oid_query(vsp, oid,
 				  data + RNDIS_OFFSET_BASE +
 				  le32_to_cpu(msg->info_offset),
@@ -318,11 +322,8 @@ static void on_set(struct netvsp *vsp, const uint8_t *data, uint32_t len)
 	uint32_t oid = le32_to_cpu(msg->oid);
 	uint32_t status;
 
-	if (!info_inside(msg, len)) {
-		netvsp_chan_stop(netvsp_primary(vsp),
-				 "set %#x: input outside the message", oid);
+	if (!info_inside(vsp, msg, len, "set"))
 		return;
-	}
 	status = netvsp_oid_set(vsp, oid,
 				data + RNDIS_OFFSET_BASE +
 				le32_to_cpu(msg->info_offset),
