@@ -338,19 +338,23 @@ static void on_request(struct netvsp_chan *chan,
 static void on_completion(struct netvsp_chan *chan,
 			  const struct netvsp_packet *pkt)
 {
+	bool rndis = pkt->msg_len >= sizeof(struct nvsp_rndis_complete) &&
+		     ldl_le_p(pkt->msg) == NVSP_MSG_RNDIS_COMPLETE;
 	const char *wrong;
 
 	chan->stats.completions++;
 	if (!chan->index && netvsp_vf_completed(chan->vsp, pkt->tid))
 		return;
-	if (pkt->msg_len < sizeof(struct nvsp_rndis_complete) ||
-	    ldl_le_p(pkt->msg) != NVSP_MSG_RNDIS_COMPLETE) {
+	if (rndis && ldl_le_p(pkt->msg + 4) != NVSP_STATUS_SUCCESS)
+		chan->stats.refused++;
+	/* The answer to what a fault provoked may look like anything. */
+	if (netvsp_allowed(chan, pkt->tid))
+		return;
+	if (!rndis) {
 		netvsp_chan_stop(chan, "completion of %#" PRIx64
 				 " without an RNDIS completion in it", pkt->tid);
 		return;
 	}
-	if (ldl_le_p(pkt->msg + 4) != NVSP_STATUS_SUCCESS)
-		chan->stats.refused++;
 	wrong = netvsp_slots_return(chan, pkt->tid);
 	if (wrong)
 		netvsp_chan_stop(chan, "completion of %#" PRIx64 ": %s",
