@@ -7,6 +7,7 @@
 HVNF_JOB=/job
 HVNF_OUT=/out
 HVNF_LIB=/job/net/lib.sh
+. /job/outer/lib.sh
 export HVNF_JOB HVNF_OUT HVNF_LIB
 mkdir -p /out
 ln -s /run/guest.log /out/guest.log
@@ -62,7 +63,7 @@ autopsy()
 leave()
 {
 	if soft 20 "grep -q '^$DRIVER ' /proc/modules"; then
-		soft 60 "rmmod $DRIVER" > /out/unload 2>&1
+		soft 60 "DRIVER=$DRIVER; $_drv_rmmod" > /out/unload 2>&1
 		note unload $?
 	else
 		note unload 0
