@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: rings and channels are changed while the VF carries numbered traffic: nothing is lost
-# Xfail: hv_netvsc 17
 # Timeout: 120
 . "$HVNF_LIB"
 
