@@ -146,11 +146,11 @@ def _age(path):
 
 
 def _prune(base, what, keep):
-    """Old versions go; none that was used in the last ten minutes."""
+    """Old versions go; none used in the last half hour: a run may stand in the queue for a slot that long."""
     name = what.rsplit(".", 1)[0]
     same = [os.path.join(base, d) for d in os.listdir(base)
             if d.rsplit(".", 1)[0] == name and ".tmp" not in d]
     same.sort(key=_age)
     for old in same[keep:]:
-        if _age(old) > 600:
+        if _age(old) > 1800:
             shutil.rmtree(old, ignore_errors=True)
