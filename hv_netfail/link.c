@@ -150,10 +150,11 @@ static void hvnf_link_requery_offload(struct hvnf_net *net)
 	if (err)
 		return;
 
-	rtnl_lock();
+	/* Whoever has this lock may wait for the host: not with RTNL held. */
 	mutex_lock(&net->lock);
 	net->offload = now;
 	mutex_unlock(&net->lock);
+	rtnl_lock();
 	hvnf_net_update_features(net);
 	rtnl_unlock();
 }
