@@ -9,6 +9,7 @@
 #include "conn.h"
 #include "features.h"
 #include "net.h"
+#include "rndis.h"
 #include "vf_sync.h"
 #include "proto/ndis_obj.h"
 
@@ -107,18 +108,28 @@ void hvnf_net_update_features(struct hvnf_net *net)
  */
 netdev_features_t hvnf_fix_features(struct net_device *dev, netdev_features_t features)
 {
-	return features & (hvnf_host_features(netdev_priv(dev)) | ~HVNF_HOST_FEATURES);
+	struct hvnf_net *net = netdev_priv(dev);
+
+	/* It could not see what is coalesced. */
+	if (net->xdp.single)
+		features &= ~NETIF_F_LRO;
+	return features & (hvnf_host_features(net) | ~HVNF_HOST_FEATURES);
 }
 
-/* The host coalesces, or not, from its attach on. */
+/* Every connection is negotiated with coalescing; on or off is one request. */
 static int hvnf_set_rsc(struct hvnf_net *net, bool rsc)
 {
-	struct hvnf_cfg cfg = net->cfg;
+	struct hvnf_conn *conn;
+	int err = 0;
 
-	if (cfg.rsc == rsc || !(hvnf_host_features(net) & NETIF_F_LRO))
-		return 0;
-	cfg.rsc = rsc;
-	return hvnf_net_replace(net, &cfg);
+	mutex_lock(&net->lock);
+	conn = rcu_dereference_protected(net->conn, lockdep_is_held(&net->lock));
+	if (conn && net->cfg.rsc != rsc && hvnf_host_features(net) & NETIF_F_LRO)
+		err = hvnf_rndis_set_rsc(conn, rsc);
+	if (!err)
+		net->cfg.rsc = rsc;
+	mutex_unlock(&net->lock);
+	return err;
 }
 
 /**

@@ -16,6 +16,7 @@
 #include "hvnf.h"
 #include "net.h"
 #include "vf.h"
+#include "xdp_vf.h"
 
 #undef pr_fmt
 #define pr_fmt(fmt)	HVNF_NAME ": " fmt
@@ -42,6 +43,11 @@ MODULE_PARM_DESC(queues, "Channels to begin with (default 0: one per cpu, 16 at 
 static unsigned int max_nvsp;
 module_param(max_nvsp, uint, 0444);
 MODULE_PARM_DESC(max_nvsp, "Newest NVSP version to propose, as on the wire; for tests (default 0: the newest)");
+
+static char *xdp_vf = "master";
+module_param(xdp_vf, charp, 0444);
+MODULE_PARM_DESC(xdp_vf,
+		 "Who runs an XDP program on frames of the VF: auto, native (the VF), master (the driver; default)");
 
 static void hvnf_default_cfg(struct hvnf_cfg *cfg)
 {
@@ -156,6 +162,11 @@ static int __init hvnf_init(void)
 {
 	int err;
 
+	err = hvnf_xdp_vf_policy(xdp_vf);
+	if (err) {
+		pr_err("xdp_vf is auto, native or master\n");
+		return err;
+	}
 	if (compat_name)
 		hvnf_driver.name = "hv_netvsc";
 

@@ -19,6 +19,7 @@
 #include "tx.h"
 #include "vf.h"
 #include "vf_sync.h"
+#include "xdp.h"
 
 /* The VF, when it is in step with us. RTNL. */
 static struct net_device *hvnf_synced_vf(const struct hvnf_net *net)
@@ -189,4 +190,6 @@ const struct net_device_ops hvnf_netdev_ops = {
 	.ndo_tx_timeout		= hvnf_on_tx_timeout,
 	.ndo_vlan_rx_add_vid	= hvnf_vlan_rx_add_vid,
 	.ndo_vlan_rx_kill_vid	= hvnf_vlan_rx_kill_vid,
+	.ndo_bpf		= hvnf_xdp_bpf,
+	.ndo_xdp_xmit		= hvnf_xdp_xmit,
 };

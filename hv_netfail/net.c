@@ -120,7 +120,8 @@ void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps)
 	net->nvsp_version = caps->nvsp_version;
 	net->rss_entries = caps->rss_entries;
 	net->max_queues = clamp_t(u16, caps->max_queues, 1, HVNF_MAX_QUEUES);
-	WRITE_ONCE(net->dev->max_mtu, caps->max_mtu);
+	net->max_mtu = caps->max_mtu;
+	WRITE_ONCE(net->dev->max_mtu, hvnf_xdp_max_mtu(net, caps->max_mtu));
 	hvnf_link_reset(net, caps->link_up, caps->speed);
 	if (!net->registered) {
 		hvnf_net_introduce(net, caps);
@@ -429,6 +430,7 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	hvnf_vf_init(net);
 	hvnf_vf_watch_init(net);
 	hvnf_history_init(net);
+	hvnf_xdp_init(net);
 	return net;
 
 err_stats:

@@ -20,6 +20,8 @@
 #include "stats.h"
 #include "vf.h"
 #include "vf_watch.h"
+#include "xdp.h"
+#include "xdp_vf.h"
 
 /* What the administrator may ask for; the host grants what it likes. */
 #define HVNF_RECV_SLOTS_MIN	64
@@ -48,6 +50,7 @@
  * @nvsp_version: NVSP_VERSION_* of the last connection
  * @rss_entries: of the host's indirection table, 0 when it has no RSS
  * @max_queues: channels that the host would give
+ * @max_mtu: largest MTU that the host would take
  * @wq: works of the device. Unordered: none waits for another, and each is
  *	never concurrent with itself
  * @grow_work: opens the sub-channels after attach; takes RTNL
@@ -57,6 +60,8 @@
  * @vf: the VF relation
  * @watch: looks after a VF that carries the traffic
  * @history: of the data path
+ * @xdp: the XDP program
+ * @xdp_vf: likewise, as far as the VF is concerned
  * @stats: slow-path counters
  * @msg_enable: NETIF_MSG_*
  * @removing: no work may be queued any more
@@ -79,6 +84,7 @@ struct hvnf_net {
 	u32 nvsp_version;
 	u16 rss_entries;
 	u16 max_queues;
+	u32 max_mtu;
 
 	struct workqueue_struct *wq;
 	struct work_struct grow_work;
@@ -88,6 +94,8 @@ struct hvnf_net {
 	struct hvnf_vf vf;
 	struct hvnf_vf_watch watch;
 	struct hvnf_history history;
+	struct hvnf_xdp xdp;
+	struct hvnf_xdp_vf xdp_vf;
 	struct hvnf_dev_stats stats;
 	u32 msg_enable;
 	bool removing;

@@ -136,8 +136,6 @@ int hvnf_nvsp_configure(struct hvnf_conn *conn)
 	struct nvsp_msg msg;
 	int err;
 
-	if (!conn->cfg.rsc)
-		caps &= ~NVSP_CAP_RSC;
 	if (version >= NVSP_VERSION_2) {
 		nvsp_encode_ndis_config(&msg, conn->cfg.mtu + ETH_HLEN, caps);
 		err = hvnf_nvsp_tell(conn, &msg);

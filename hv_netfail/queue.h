@@ -25,17 +25,20 @@
  * @HVNF_SLOT_FREE: nothing
  * @HVNF_SLOT_COPIED: a message that lies in a send section as a whole
  * @HVNF_SLOT_MAPPED: a message with a frame that the host reads in place
+ * @HVNF_SLOT_XDP: likewise, and the frame has no skb
  */
 enum hvnf_slot_kind {
 	HVNF_SLOT_FREE,
 	HVNF_SLOT_COPIED,
 	HVNF_SLOT_MAPPED,
+	HVNF_SLOT_XDP,
 };
 
 /**
  * struct hvnf_tx_slot - one message to the host
  * @skb: the frame of a mapped message. Copied frames keep no skb: the section
  *	 is all that a later send needs
+ * @frame: the frame of a HVNF_SLOT_XDP
  * @gen: generation of its tag
  * @bytes: of its frames, for BQL and the counters
  * @section_bytes: used in the send section; 0 without one
@@ -49,7 +52,10 @@ enum hvnf_slot_kind {
  * whatever the host says after that, only NAPI touches the slot.
  */
 struct hvnf_tx_slot {
-	struct sk_buff *skb;
+	union {
+		struct sk_buff *skb;
+		struct xdp_frame *frame;
+	};
 	u32 gen;
 	u32 bytes;
 	u32 section_bytes;

@@ -258,9 +258,9 @@ static int hvnf_rndis_set_params(struct hvnf_conn *conn, const struct ndis_offlo
 	return hvnf_rndis_set(conn, OID_TCP_OFFLOAD_PARAMETERS, buf, len);
 }
 
-int hvnf_rndis_set_offloads(struct hvnf_conn *conn)
+static int hvnf_rndis_want_offloads(struct hvnf_conn *conn, bool rsc)
 {
-	struct ndis_offload_caps *caps = &conn->caps.offload;
+	const struct ndis_offload_caps *caps = &conn->caps.offload;
 	struct ndis_offload_wanted wanted = {
 		.tx = caps->tx,
 		.rx = caps->rx,
@@ -271,12 +271,26 @@ int hvnf_rndis_set_offloads(struct hvnf_conn *conn)
 
 	/* The stack always fills it in: nothing to gain. */
 	wanted.tx.ip4 = false;
-	if (conn->cfg.rsc && conn->caps.nvsp_version >= NVSP_VERSION_61) {
+	if (rsc && conn->caps.nvsp_version >= NVSP_VERSION_61) {
 		wanted.rsc4 = caps->rsc4;
 		wanted.rsc6 = caps->rsc6;
 	}
 	err = hvnf_rndis_set_params(conn, &wanted);
-	conn->caps.rsc = !err && (wanted.rsc4 || wanted.rsc6);
+	if (!err)
+		conn->caps.rsc = wanted.rsc4 || wanted.rsc6;
+	return err;
+}
+
+int hvnf_rndis_set_rsc(struct hvnf_conn *conn, bool rsc)
+{
+	return hvnf_rndis_want_offloads(conn, rsc);
+}
+
+int hvnf_rndis_set_offloads(struct hvnf_conn *conn)
+{
+	int err = hvnf_rndis_want_offloads(conn, conn->cfg.rsc);
+	struct ndis_offload_caps *caps = &conn->caps.offload;
+
 	if (err && err != -ENODEV && err != -ETIMEDOUT) {
 		dev_warn(&conn->hv->device, "the host refused its own offloads (%d)\n", err);
 		memset(caps, 0, sizeof(*caps));

@@ -23,6 +23,8 @@ void hvnf_rndis_halt(struct hvnf_conn *conn);
 int hvnf_rndis_query_caps(struct hvnf_conn *conn);
 /* Turns on what conn->caps.offload has; without it when the host refuses. */
 int hvnf_rndis_set_offloads(struct hvnf_conn *conn);
+/* Coalescing on or off, later than at attach. net->lock. */
+int hvnf_rndis_set_rsc(struct hvnf_conn *conn, bool rsc);
 int hvnf_rndis_set_filter(struct hvnf_conn *conn, u32 filter);
 /* As hvnf_rndis_set_filter(), without waiting for the answer. Process context. */
 int hvnf_rndis_post_filter(struct hvnf_conn *conn, u32 filter);

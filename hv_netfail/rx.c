@@ -15,6 +15,7 @@
 #include "rx.h"
 #include "rx_build.h"
 #include "tx_slot.h"
+#include "xdp.h"
 #include "proto/nvsp_msg.h"
 #include "proto/rndis_pkt.h"
 #include "proto/xfer.h"
@@ -297,6 +298,10 @@ static void hvnf_rx_run_init(struct hvnf_rx_run *run, struct hvnf_queue *queue)
 	run->broadcast = 0;
 	run->csum_ok = 0;
 	run->csum_none = 0;
+	/* Read once: a poll does not change horses. */
+	run->prog = rcu_dereference_bh(queue->net->xdp.prog);
+	run->redirected = false;
+	run->nr_tx = 0;
 }
 
 /*
@@ -339,6 +344,8 @@ int hvnf_poll(struct napi_struct *napi, int budget)
 
 	hvnf_rx_run_init(&run, queue);
 	work = hvnf_poll_ring(&run, budget, &stuck) / HVNF_COST_FRAME;
+	if (unlikely(run.prog))
+		hvnf_xdp_poll_done(&run);
 	hvnf_rx_flush_acks(run.link);
 	hvnf_chan_release(&run.link->chan);
 	hvnf_rx_publish(&run);

@@ -13,20 +13,11 @@
 #include "net.h"
 #include "rx.h"
 #include "rx_build.h"
+#include "xdp.h"
 #include <hv_netfail/ndis.h>
 
 /* Frees in other contexts wait here for the pool; more go to the page allocator. */
 #define HVNF_RX_POOL_SIZE	512
-
-/*
- * Before the frame: what an XDP program may use, and what the stack needs to
- * forward. Behind it: skb_shared_info.
- */
-#define HVNF_RX_HEADROOM	XDP_PACKET_HEADROOM
-#define HVNF_RX_TAILROOM	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
-
-/* Bytes of frame that a page of its own takes. */
-#define HVNF_RX_HEAD_MAX	(PAGE_SIZE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
 
 /*
  * Small frames share a page in slices of one size, so that giving one out is a
@@ -41,26 +32,6 @@ static_assert(HVNF_RX_HEADROOM + HVNF_RX_TAILROOM <= HVNF_RX_SLICE);
 
 #define HVNF_HASH_L4	(NDIS_HASH_TCP_IPV4 | NDIS_HASH_TCP_IPV6 | NDIS_HASH_TCP_IPV6_EX | \
 			 NDIS_HASH_UDP_IPV4 | NDIS_HASH_UDP_IPV6)
-
-/**
- * struct hvnf_rx_frame - a received frame in pool memory, not yet an skb
- * @va: its head buffer: headroom, the frame's beginning, skb_shared_info
- * @size: bytes of that
- * @head_len: bytes of the frame in it
- * @frag_len: bytes in page fragments, which skb_shared_info lists
- * @frag_size: memory behind these
- * @nr_frags: fragments
- *
- * An XDP program sees the frame in this state.
- */
-struct hvnf_rx_frame {
-	void *va;
-	u32 size;
-	u32 head_len;
-	u32 frag_len;
-	u32 frag_size;
-	u32 nr_frags;
-};
 
 /**
  * struct hvnf_rx_source - bytes still to be copied
@@ -90,12 +61,7 @@ static void hvnf_rx_copy(struct hvnf_rx_source *source, void *to, u32 len)
 	}
 }
 
-static struct skb_shared_info *hvnf_rx_info(const struct hvnf_rx_frame *frame)
-{
-	return frame->va + frame->size - HVNF_RX_TAILROOM;
-}
-
-static void hvnf_rx_discard(struct page_pool *pool, const struct hvnf_rx_frame *frame)
+void hvnf_rx_discard(struct page_pool *pool, const struct hvnf_rx_frame *frame)
 {
 	u32 i;
 
@@ -131,13 +97,21 @@ static bool hvnf_rx_fill_frags(struct page_pool *pool, struct hvnf_rx_frame *fra
 /*
  * The copy of a frame that needs a description. The pool decides by size whether
  * frames share a page: a full-sized one needs more than half of it with its
- * headroom, and gets a page without counting.
+ * headroom, and gets a page without counting. So does every frame
+ * for an XDP program, which may want to append to it, and whose verdict often is
+ * that the page can be used again at once.
  */
-static bool hvnf_rx_fill(struct page_pool *pool, struct hvnf_rx_frame *frame,
+static bool hvnf_rx_fill(struct hvnf_rx_run *run, struct hvnf_rx_frame *frame,
 			 struct hvnf_rx_source *source, u32 len)
 {
+	struct page_pool *pool = run->queue->pool;
+
 	frame->head_len = min_t(u32, len, HVNF_RX_HEAD_MAX);
 	frame->size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + frame->head_len) + HVNF_RX_TAILROOM;
+	if (unlikely(run->prog))
+		frame->size = PAGE_SIZE;
+	frame->headroom = HVNF_RX_HEADROOM;
+	frame->meta_len = 0;
 	frame->frag_len = 0;
 	frame->frag_size = 0;
 	frame->nr_frags = 0;
@@ -229,8 +203,10 @@ static struct sk_buff *hvnf_rx_build(struct page_pool *pool, const struct hvnf_r
 		hvnf_rx_discard(pool, frame);
 		return NULL;
 	}
-	skb_reserve(skb, HVNF_RX_HEADROOM);
+	skb_reserve(skb, frame->headroom);
 	__skb_put(skb, frame->head_len);
+	if (unlikely(frame->meta_len))
+		skb_metadata_set(skb, frame->meta_len);
 	if (frame->nr_frags)
 		hvnf_rx_attach_frags(skb, frame);
 	skb_mark_for_recycle(skb);
@@ -330,12 +306,30 @@ static noinline struct sk_buff *hvnf_rx_long(struct hvnf_rx_run *run,
 					     const struct rsc_part *parts, u32 len)
 {
 	struct hvnf_rx_source source = { .area = run->area, .part = parts };
-	struct page_pool *pool = run->queue->pool;
 	struct hvnf_rx_frame frame;
 
-	if (unlikely(!hvnf_rx_fill(pool, &frame, &source, len)))
+	if (unlikely(!hvnf_rx_fill(run, &frame, &source, len)))
 		return NULL;
-	return hvnf_rx_build(pool, &frame);
+	return hvnf_rx_build(run->queue->pool, &frame);
+}
+
+/* The same with an XDP program, which may take the frame. */
+static noinline void hvnf_rx_by_xdp(struct hvnf_rx_run *run, const struct rx_meta *meta,
+				    const struct rsc_part *parts, u32 len)
+{
+	struct hvnf_rx_source source = { .area = run->area, .part = parts };
+	struct hvnf_rx_frame frame;
+	struct sk_buff *skb = NULL;
+
+	if (likely(hvnf_rx_fill(run, &frame, &source, len))) {
+		if (!hvnf_xdp_frame(run, &frame, meta))
+			return;
+		skb = hvnf_rx_build(run->queue->pool, &frame);
+	}
+	if (likely(skb))
+		hvnf_rx_to_stack(run, skb, meta);
+	else
+		hvnf_q_inc(&run->queue->rx, alloc_failed);
 }
 
 void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
@@ -347,7 +341,10 @@ void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
 		hvnf_q_inc(&run->queue->rx, not_running);
 		return;
 	}
-	/* An XDP program will have its say in the middle of these. */
+	if (unlikely(run->prog)) {
+		hvnf_rx_by_xdp(run, meta, parts, len);
+		return;
+	}
 	if (likely(count == 1 && len <= HVNF_RX_HEAD_MAX))
 		skb = hvnf_rx_single(run, parts);
 	else

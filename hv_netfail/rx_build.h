@@ -11,6 +11,49 @@
 #include "queue.h"
 #include "proto/rndis_pkt.h"
 
+/*
+ * Before the frame: what an XDP program may use, and what the stack needs to
+ * forward. Behind it: skb_shared_info.
+ */
+#define HVNF_RX_HEADROOM	XDP_PACKET_HEADROOM
+#define HVNF_RX_TAILROOM	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
+
+/* Bytes of frame that a page of its own takes. */
+#define HVNF_RX_HEAD_MAX	(PAGE_SIZE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
+
+/**
+ * struct hvnf_rx_frame - a received frame in pool memory, not yet an skb
+ * @va: its head buffer: headroom, the frame's beginning, skb_shared_info
+ * @size: bytes of that
+ * @headroom: before the frame
+ * @head_len: bytes of the frame in it
+ * @meta_len: bytes that an XDP program wrote before it, for the stack
+ * @frag_len: bytes in page fragments, which skb_shared_info lists
+ * @frag_size: memory behind these
+ * @nr_frags: fragments
+ *
+ * An XDP program sees the frame in this state.
+ */
+struct hvnf_rx_frame {
+	void *va;
+	u32 size;
+	u32 headroom;
+	u32 head_len;
+	u32 meta_len;
+	u32 frag_len;
+	u32 frag_size;
+	u32 nr_frags;
+};
+
+/* Its fragments. */
+static inline struct skb_shared_info *hvnf_rx_info(const struct hvnf_rx_frame *frame)
+{
+	return frame->va + frame->size - HVNF_RX_TAILROOM;
+}
+
+/* Frames that a poll sends at once on behalf of its XDP program. */
+#define HVNF_XDP_TX_BULK	16
+
 /**
  * struct hvnf_rx_run - one poll, as its receive half sees it
  * @queue: the queue
@@ -29,6 +72,11 @@
  * @broadcast: of them
  * @csum_ok: of them
  * @csum_none: of them
+ * @prog: XDP program, read once, or NULL
+ * @redirected: it redirected a frame
+ * @nr_tx: frames that it sends
+ * @tx: these; valid up to @nr_tx
+ * @tx_tag: their VLAN tags, see hvnf_tx_xdp()
  */
 struct hvnf_rx_run {
 	struct hvnf_queue *queue;
@@ -45,6 +93,11 @@ struct hvnf_rx_run {
 	u32 broadcast;
 	u32 csum_ok;
 	u32 csum_none;
+	struct bpf_prog *prog;
+	bool redirected;
+	u32 nr_tx;
+	struct xdp_frame *tx[HVNF_XDP_TX_BULK];
+	u32 tx_tag[HVNF_XDP_TX_BULK];
 };
 
 /**
@@ -59,5 +112,8 @@ struct hvnf_rx_run {
  */
 void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
 		     const struct rsc_part *parts, u32 count, u32 len);
+
+/* NAPI: give the memory of a frame back to the pool. */
+void hvnf_rx_discard(struct page_pool *pool, const struct hvnf_rx_frame *frame);
 
 #endif /* _HVNF_RX_BUILD_H */

@@ -15,14 +15,16 @@
 	X(packets) X(bytes) X(multicast) X(broadcast) X(alloc_failed) X(csum_ok)	\
 	X(csum_none) X(csum_failed) X(rsc_packets) X(rsc_broken)	\
 	X(bad_xfer) X(bad_range) X(bad_rndis) X(bad_ppi) X(runt)	\
-	X(unknown) X(not_running) X(ack_deferred) X(bad_completion)
+	X(unknown) X(not_running) X(ack_deferred) X(bad_completion)	\
+	X(xdp_pass) X(xdp_drop) X(xdp_tx) X(xdp_redirect)		\
+	X(xdp_aborted) X(xdp_failed) X(xdp_too_big)
 
 /* Per transmit queue; written under the tx lock, but for the last line: NAPI. */
 #define HVNF_TX_STATS(X)						\
 	X(packets) X(bytes) X(copied) X(mapped) X(batched) X(messages)	\
 	X(tso_packets) X(segmented) X(linearized) X(ring_full)		\
 	X(no_slot) X(no_room) X(too_big) X(bad_frame) X(no_memory)	\
-	X(stopped) X(timeouts)						\
+	X(stopped) X(timeouts) X(xdp_frames)				\
 	X(host_refused) X(lost) X(woken)
 
 #define HVNF_STAT_FIELD(name)	u64_stats_t name;
@@ -48,7 +50,8 @@ struct hvnf_txq_stats {
 /* Traffic by the VF, per cpu; written with BH off. */
 #define HVNF_VF_STATS(X)						\
 	X(rx_packets) X(rx_bytes) X(rx_multicast)			\
-	X(tx_packets) X(tx_bytes) X(tx_dropped)
+	X(tx_packets) X(tx_bytes) X(tx_dropped)				\
+	X(xdp_pass) X(xdp_taken) X(xdp_frames) X(xdp_as_skb)
 
 /* @heard: jiffies of the last frame received by the VF on this cpu; 0: none. */
 struct hvnf_vf_stats {

@@ -69,16 +69,6 @@ netdev_features_t hvnf_features_check(struct sk_buff *skb, struct net_device *de
 	return vlan_features_check(skb, features);
 }
 
-/* Every section is in flight, or none was to be had: the host reads in place. */
-static struct agg_plan hvnf_tx_plan_without(const struct hvnf_txq *txq,
-					    const struct agg_packet *pkt)
-{
-	struct agg_limits limits = txq->limits;
-
-	limits.section_size = 0;
-	return agg_decide(&limits, &txq->batch.state, pkt);
-}
-
 /* 0: the frame was taken, or dropped. -EBUSY: it is still the caller's. */
 static int hvnf_tx_place(struct hvnf_qlink *link, struct hvnf_tx_frame *frame, bool more)
 {

@@ -4,6 +4,7 @@
 #include "conn.h"
 #include "tx_post.h"
 #include "tx_slot.h"
+#include "tx_xdp.h"
 #include "proto/nvsp_msg.h"
 
 /* The slot that a completion is for, or NULL: forged, late or repeated. */
@@ -43,8 +44,18 @@ void hvnf_tx_on_completion(struct hvnf_queue *queue, const struct hvnf_pkt *pkt,
 	txq->done_bytes += slot->bytes;
 	if (slot->kind == HVNF_SLOT_MAPPED)
 		napi_consume_skb(slot->skb, budget);
+	else if (slot->kind == HVNF_SLOT_XDP)
+		xdp_return_frame(slot->frame);
 	slot->kind = HVNF_SLOT_FREE;
 	hvnf_slot_free(txq, hvnf_tag_slot(pkt->tag));
+}
+
+static void hvnf_tx_slot_gpa(const struct hvnf_txq *txq, u32 i, struct hvnf_gpa *gpa)
+{
+	if (txq->slot[i].kind == HVNF_SLOT_XDP)
+		hvnf_tx_xdp_gpa(txq, i, gpa);
+	else
+		hvnf_tx_gpa(txq, i, gpa);
 }
 
 /*
@@ -57,8 +68,8 @@ static bool hvnf_tx_send_again(struct hvnf_qlink *link)
 	struct hvnf_tx_slot *slot = hvnf_tx_slot_of(txq, txq->unsent);
 	struct hvnf_gpa gpa, *ranges = NULL;
 
-	if (slot && slot->kind == HVNF_SLOT_MAPPED) {
-		hvnf_tx_gpa(txq, hvnf_tag_slot(txq->unsent), &gpa);
+	if (slot && slot->kind != HVNF_SLOT_COPIED) {
+		hvnf_tx_slot_gpa(txq, hvnf_tag_slot(txq->unsent), &gpa);
 		ranges = &gpa;
 	}
 	if (slot && hvnf_tx_send(link, txq->unsent, slot->section_bytes, ranges) == -EAGAIN)

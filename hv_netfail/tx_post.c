@@ -71,9 +71,8 @@ static void hvnf_tx_account(struct hvnf_qlink *link, const struct hvnf_tx_slot *
 	netdev_tx_sent_queue(hvnf_tx_core_queue(link), slot->bytes);
 }
 
-/* Hand slot @i to NAPI and send its message. @gpa: NULL without mapped frame. */
-static bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes,
-			 struct hvnf_gpa *gpa)
+bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes, struct hvnf_gpa *gpa,
+		  enum hvnf_slot_kind kind)
 {
 	struct hvnf_txq *txq = &link->tx;
 	struct hvnf_tx_slot *slot = &txq->slot[i];
@@ -90,7 +89,7 @@ static bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes,
 	hvnf_tx_account(link, slot);
 	txq->posted++;
 	/* Pairs with hvnf_tx_on_completion(): the slot, complete, is NAPI's now. */
-	smp_store_release(&slot->kind, gpa ? HVNF_SLOT_MAPPED : HVNF_SLOT_COPIED);
+	smp_store_release(&slot->kind, kind);
 
 	ret = hvnf_tx_send(link, tag, section_bytes, gpa);
 	if (unlikely(ret == -EAGAIN)) {
@@ -110,7 +109,15 @@ bool hvnf_tx_flush(struct hvnf_qlink *link)
 	if (!txq->batch.state.packets)
 		return true;
 	txq->batch.state = (struct agg_state) {};
-	return hvnf_tx_post(link, txq->batch.slot, used, NULL);
+	return hvnf_tx_post(link, txq->batch.slot, used, NULL, HVNF_SLOT_COPIED);
+}
+
+struct agg_plan hvnf_tx_plan_without(const struct hvnf_txq *txq, const struct agg_packet *pkt)
+{
+	struct agg_limits limits = txq->limits;
+
+	limits.section_size = 0;
+	return agg_decide(&limits, &txq->batch.state, pkt);
 }
 
 bool hvnf_tx_new_section(struct hvnf_qlink *link)
@@ -176,20 +183,15 @@ bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 	used = agg_commit(&txq->batch.state, plan, pkt);
 	hvnf_tx_took(link, frame, plan);
 	dev_consume_skb_any(skb);
-	return !plan->post || hvnf_tx_post(link, txq->batch.slot, used, NULL);
+	return !plan->post || hvnf_tx_post(link, txq->batch.slot, used, NULL, HVNF_SLOT_COPIED);
 }
 
-/* Ranges of the frame from @from on; false: too many. */
-static bool hvnf_tx_gpa_frame(struct hvnf_gpa *gpa, const struct sk_buff *skb, u32 from)
+bool hvnf_tx_gpa_frags(struct hvnf_gpa *gpa, const struct skb_shared_info *info, u32 from)
 {
-	u32 linear = skb_headlen(skb);
 	int i;
 
-	if (from < linear && !hvnf_gpa_add(gpa, skb->data + from, linear - from))
-		return false;
-	from -= min(from, linear);
-	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
-		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+	for (i = 0; i < info->nr_frags; i++) {
+		const skb_frag_t *frag = &info->frags[i];
 		u32 skip = min_t(u32, from, skb_frag_size(frag));
 
 		from -= skip;
@@ -199,6 +201,16 @@ static bool hvnf_tx_gpa_frame(struct hvnf_gpa *gpa, const struct sk_buff *skb, u
 			return false;
 	}
 	return true;
+}
+
+/* Ranges of the frame from @from on; false: too many. */
+static bool hvnf_tx_gpa_frame(struct hvnf_gpa *gpa, const struct sk_buff *skb, u32 from)
+{
+	u32 linear = skb_headlen(skb);
+
+	if (from < linear && !hvnf_gpa_add(gpa, skb->data + from, linear - from))
+		return false;
+	return hvnf_tx_gpa_frags(gpa, skb_shinfo(skb), from - min(from, linear));
 }
 
 /*
@@ -264,5 +276,5 @@ int hvnf_tx_map(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 		hvnf_slot_take(&txq->free_plain);
 	used = agg_commit(&txq->batch.state, plan, pkt);
 	hvnf_tx_took(link, frame, plan);
-	return hvnf_tx_post(link, i, used, &gpa) ? 0 : -EAGAIN;
+	return hvnf_tx_post(link, i, used, &gpa, HVNF_SLOT_MAPPED) ? 0 : -EAGAIN;
 }

@@ -78,6 +78,32 @@ int hvnf_tx_send(struct hvnf_qlink *link, u64 tag, u32 section_bytes, struct hvn
 bool hvnf_tx_gpa(const struct hvnf_txq *txq, u32 i, struct hvnf_gpa *gpa);
 
 /**
+ * hvnf_tx_gpa_frags() - add what stands in page fragments
+ * @gpa: the list
+ * @info: the fragments
+ * @from: bytes at the beginning that are left out
+ *
+ * Return: false when there are too many.
+ */
+bool hvnf_tx_gpa_frags(struct hvnf_gpa *gpa, const struct skb_shared_info *info, u32 from);
+
+/**
+ * hvnf_tx_post() - hand a slot to NAPI and send its message
+ * @link: the tie; its batch has the frames that the message is made of
+ * @i: the slot
+ * @section_bytes: used in its section; 0 without
+ * @gpa: ranges; NULL without a mapped frame
+ * @kind: of the slot
+ *
+ * Return: false when it waits for ring room.
+ */
+bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes, struct hvnf_gpa *gpa,
+		  enum hvnf_slot_kind kind);
+
+/* The plan when every section is in flight, or none was to be had: the host reads in place. */
+struct agg_plan hvnf_tx_plan_without(const struct hvnf_txq *txq, const struct agg_packet *pkt);
+
+/**
  * hvnf_tx_credit() - may another message be posted
  * @link: the tie
  *

@@ -77,6 +77,8 @@ static void hvnf_tx_lose(struct hvnf_qlink *link, u32 i)
 		return;
 	if (slot->kind == HVNF_SLOT_MAPPED)
 		dev_kfree_skb_any(slot->skb);
+	else if (slot->kind == HVNF_SLOT_XDP)
+		xdp_return_frame(slot->frame);
 	hvnf_q_add(&link->queue->tx_done, lost, slot->packets);
 	slot->kind = HVNF_SLOT_FREE;
 	link->tx.completed++;

@@ -181,6 +181,7 @@ static void hvnf_vf_leave(struct hvnf_net *net)
 	net->dev->needed_tailroom = 0;
 	net->dev->needed_headroom = 0;
 	hvnf_vf_unlink(net, vf);
+	hvnf_xdp_vf_forget(net, vf);
 	hvnf_link_update(net);
 	hvnf_stat_inc(net, vf_leaves);
 	netdev_info(net->dev, "VF left: %s\n", vf->name);
@@ -202,11 +203,29 @@ void hvnf_vf_evaluate(struct hvnf_net *net)
 		return;
 	ready = !net->vf.closing && net->vf.synced && netif_running(net->dev) &&
 		netif_running(vf) && netif_carrier_ok(vf) &&
-		net_eq(dev_net(vf), dev_net(net->dev));
+		net_eq(dev_net(vf), dev_net(net->dev)) && hvnf_xdp_vf_fit(net);
 	if (ready == net->vf.ready)
 		return;
 	net->vf.ready = ready;
 	hvnf_dp_post(net, ready ? DP_EV_VF_READY : DP_EV_VF_UNREADY, 0, 0);
+}
+
+/**
+ * hvnf_vf_step_aside() - the VF is about to be disturbed: off it, in order
+ * @net: the interface
+ *
+ * Until hvnf_vf_evaluate(). Waits for the host, with a deadline.
+ *
+ * Context: RTNL; under the VF's instance lock or not.
+ */
+void hvnf_vf_step_aside(struct hvnf_net *net)
+{
+	if (!net->vf.ready)
+		return;
+	if (hvnf_dp_leave_sync(net, HVNF_DP_LEAVE_MS))
+		netdev_warn(net->dev, "host did not switch the data path in time\n");
+	net->vf.ready = false;
+	hvnf_dp_post(net, DP_EV_VF_UNREADY, 0, 0);
 }
 
 /*
@@ -216,11 +235,10 @@ void hvnf_vf_evaluate(struct hvnf_net *net)
 static void hvnf_vf_going_down(struct hvnf_net *net)
 {
 	if (net->vf.ready && netif_running(net->dev)) {
-		if (hvnf_dp_leave_sync(net, HVNF_DP_LEAVE_MS))
-			netdev_warn(net->dev, "host did not switch the data path in time\n");
-	} else {
-		hvnf_dp_post(net, DP_EV_LEAVE, 0, 0);
+		hvnf_vf_step_aside(net);
+		return;
 	}
+	hvnf_dp_post(net, DP_EV_LEAVE, 0, 0);
 	net->vf.ready = false;
 	hvnf_dp_post(net, DP_EV_VF_UNREADY, 0, 0);
 }
@@ -253,6 +271,8 @@ static int hvnf_vf_settle(struct hvnf_net *net, struct net_device *vf)
 		return dev_change_net_namespace(vf, dev_net(net->dev), "eth%d");
 
 	err = hvnf_vf_sync(net, vf);
+	if (!err)
+		hvnf_xdp_vf_settle(net, vf);
 	if (!err && first && netif_running(net->dev))
 		hvnf_vf_start(net, vf);
 	return err;
@@ -344,6 +364,7 @@ static void hvnf_vf_own_event(struct hvnf_net *net, unsigned long event)
 
 static void hvnf_vf_joined_event(struct hvnf_net *net, unsigned long event)
 {
+	hvnf_xdp_vf_event(net, event);
 	switch (event) {
 	case NETDEV_UNREGISTER:
 		hvnf_vf_leave(net);

@@ -10,6 +10,8 @@
 #include "hvnf.h"
 
 rx_handler_result_t hvnf_vf_handle_frame(struct sk_buff **pskb);
+int hvnf_vf_xdp_xmit(struct hvnf_net *net, struct net_device *vf, int n,
+		     struct xdp_frame **frames, u32 flags);
 netdev_tx_t hvnf_vf_xmit(struct hvnf_net *net, struct net_device *vf, struct sk_buff *skb);
 
 #endif /* _HVNF_VF_FRAMES_H */

@@ -40,6 +40,11 @@ void hvnf_vf_sync_features(struct hvnf_net *net, struct net_device *vf,
 {
 	netdev_features_t off = net->dev->hw_features & ~features & HVNF_VF_RX_FEATURES;
 
+	/* What coalesces before the program sees it; where the VF runs it, GRO comes later. */
+	if (rtnl_dereference(net->xdp.prog))
+		off |= NETIF_F_LRO | NETIF_F_GRO_HW;
+	if (rtnl_dereference(net->xdp.prog) && !net->xdp_vf.native)
+		off |= NETIF_F_GRO;
 	hvnf_vf_want_features(vf, net->vf.found.wanted & ~off);
 }
 

@@ -53,6 +53,9 @@ static bool hvnf_vf_watch_silent(struct hvnf_net *net)
 	struct hvnf_vf_watch *watch = &net->watch;
 	u64 sent, heard;
 
+	/* What an XDP program in the VF takes is not heard of. */
+	if (READ_ONCE(net->xdp_vf.native))
+		return false;
 	hvnf_stats_vf_frames(net, &sent, &heard);
 	if (heard != watch->heard)
 		watch->silent = 0;

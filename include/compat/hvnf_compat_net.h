@@ -99,6 +99,64 @@ static inline void skb_frag_fill_page_desc(skb_frag_t *frag, struct page *page, 
 }
 #endif
 
+/* netdevice: 6.3; before, an interface says by its operations what it can do. */
+#ifdef HVNF_HAVE_XDP_FEATURES
+#define hvnf_dev_set_xdp_features(dev, val)	((dev)->xdp_features = (val))
+#define hvnf_dev_says_xmit(dev)			((dev)->xdp_features & NETDEV_XDP_ACT_NDO_XMIT)
+#define hvnf_dev_takes_frags(dev)		((dev)->xdp_features & NETDEV_XDP_ACT_NDO_XMIT_SG)
+#else
+#define hvnf_dev_set_xdp_features(dev, val)	((void)(dev))
+#define hvnf_dev_says_xmit(dev)			true
+#define hvnf_dev_takes_frags(dev)		false
+#endif
+
+/* netdevice: 6.12; nobody locks or checks anything before. */
+#ifdef HVNF_NEED_XDP_PROPAGATE
+static inline int dev_xdp_propagate(struct net_device *dev, struct netdev_bpf *bpf)
+{
+	return dev->netdev_ops->ndo_bpf ? dev->netdev_ops->ndo_bpf(dev, bpf) : -EOPNOTSUPP;
+}
+#endif
+
+/* netdevice: 6.3, of which the tag came with 6.8; nobody would call them before. */
+#ifdef HVNF_HAVE_XDP_METADATA
+#define hvnf_dev_set_xdp_metadata_ops(dev, ops)	((dev)->xdp_metadata_ops = (ops))
+#else
+#define hvnf_dev_set_xdp_metadata_ops(dev, ops)	((void)(ops))
+
+enum xdp_rss_hash_type {
+	XDP_RSS_TYPE_NONE,
+	XDP_RSS_TYPE_L3_IPV4,
+	XDP_RSS_TYPE_L3_IPV6,
+	XDP_RSS_TYPE_L4_IPV4_TCP,
+	XDP_RSS_TYPE_L4_IPV4_UDP,
+	XDP_RSS_TYPE_L4_IPV6_TCP,
+	XDP_RSS_TYPE_L4_IPV6_UDP,
+};
+
+struct xdp_md;
+struct xdp_metadata_ops {
+	int (*xmo_rx_hash)(const struct xdp_md *ctx, u32 *hash, enum xdp_rss_hash_type *type);
+	int (*xmo_rx_vlan_tag)(const struct xdp_md *ctx, __be16 *proto, u16 *tci);
+};
+#endif
+
+/* netdevice: 6.9; before, the frame stays in its skb. */
+#ifdef HVNF_NEED_XDP_GENERIC_PSKB
+#define hvnf_do_xdp_generic(prog, pskb)		do_xdp_generic(prog, *(pskb))
+#else
+#define hvnf_do_xdp_generic(prog, pskb)		do_xdp_generic(prog, pskb)
+#endif
+
+/* skbuff: 6.4; before, who builds an skb counts a page for each fragment. */
+#ifdef HVNF_HAVE_XDP_FRAGS_TRUESIZE
+#define hvnf_xdp_frags_truesize(info)		((info)->xdp_frags_truesize)
+#define hvnf_xdp_set_frags_truesize(info, size)	((info)->xdp_frags_truesize = (size))
+#else
+#define hvnf_xdp_frags_truesize(info)		((info)->nr_frags * PAGE_SIZE)
+#define hvnf_xdp_set_frags_truesize(info, size)	((void)(info))
+#endif
+
 /* Members that a kernel without XPS lacks. */
 static inline bool hvnf_dev_has_xps(const struct net_device *dev)
 {
