@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 
-from . import flavour as flavours, paths, store
+from . import bpf, flavour as flavours, paths, store
 
 STOCK_DRIVERS = ("hv_netvsc",)
 
@@ -85,7 +85,7 @@ def pack(test, flavour, driver, nic, pcap=False, extra=()):
         tar.file("job/net/%s.sh" % test.name, test.path)
     for name in test.extras:
         tar.file("job/extra/%s.tar" % name, _extra(name))
-    for name, data in extra:
+    for name, data in list(extra) + (bpf.files() if test.name.startswith("xdp") else []):
         tar.add("job/" + name, data)
     wanted = [] if driver in STOCK_DRIVERS else [driver]
     for module in wanted + _kunit(test, flavour.kernel):

@@ -14,7 +14,7 @@ PACKAGES = {
                      "libfdt-dev zlib1g-dev bzip2 xz-utils dpkg-dev",
     "building modules": "libc6-dev libelf-dev bc linux-headers-amd64 dkms",
     "the images": "iproute2 ethtool iperf3 tcpdump iputils-ping",
-    "tests and lint": "clang llvm libclang-rt-dev sparse perl shellcheck python3-docutils",
+    "tests and lint": "clang llvm libclang-rt-dev libbpf-dev sparse perl shellcheck python3-docutils",
 }
 
 
