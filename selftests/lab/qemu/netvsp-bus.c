@@ -206,9 +206,13 @@ static void bus_swallowed(void *opaque)
 	bus_delivered(opaque, 0);
 }
 
+/* Of a channel that is gone by then there is nothing more to say. */
 static void bus_release_held(void *opaque)
 {
-	hyperv_post_msg(bus.held_route, &bus.held_msg);
+	if (client_of_msg((void *)bus.held_msg.payload))
+		hyperv_post_msg(bus.held_route, &bus.held_msg);
+	else
+		bus_swallowed(bus.vmbus);
 	hyperv_sint_route_unref(bus.held_route);
 	bus.held_route = NULL;
 }
@@ -258,6 +262,16 @@ void netvsp_bus_inject(VMBusDevice *dev, const void *msg, uint32_t len)
 
 /* ---- messages from the guest that vmbus.c does not know ---- */
 
+/*
+ * vmbus.c finds what its transaction is about when it is over, and asserts
+ * that it does. What goes away in the midst of one ends it.
+ */
+static void bus_abandon(VMBus *vmbus, bool concerned, int transaction)
+{
+	if (concerned && vmbus->state == transaction)
+		vmbus->state = VMBUS_LISTEN;
+}
+
 static void bus_drop_gpadls(uint32_t relid)
 {
 	VMBusGpadl *gpadl, *next;
@@ -266,6 +280,10 @@ static void bus_drop_gpadls(uint32_t relid)
 		if (gpadl->child_relid != relid ||
 		    gpadl->state == VMGPADL_TORNDOWN)
 			continue;
+		bus_abandon(bus.vmbus, gpadl->state == VMGPADL_INIT &&
+			    gpadl_full(gpadl), VMBUS_CREATE_GPADL);
+		bus_abandon(bus.vmbus, gpadl->state == VMGPADL_TEARINGDOWN,
+			    VMBUS_TEARDOWN_GPADL);
 		gpadl->state = VMGPADL_TORNDOWN;
 		vmbus_put_gpadl(gpadl);
 	}
