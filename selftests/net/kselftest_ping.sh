@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the kernel's own test drivers/net/ping.py: TCP, echoes and XDP with and without checksum offloads
+# Lab: extra=python,kselftest,socat
+# Skip: 6.1 the tests are those of the newest kernel
+# Skip: 6.12 the tests are those of the newest kernel
+# Skip: debug the tests are those of the newest kernel
+# Timeout: 600
+. "$HVNF_LIB"
+. "${HVNF_LIB%/*}/common/kselftest.sh"
+
+# Native XDP is not there yet, and no host runs programs.
+kselftest ping "test_xdp_native_sb test_xdp_offload"
+done_testing
