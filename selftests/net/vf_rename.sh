@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the interface and its VF are renamed under traffic: nothing is lost
+. "$HVNF_LIB"
+. "${HVNF_LIB%/*}/common/flows.sh"
+
+settle
+need "a VF carries the data" vf_up
+flows_start 200 200
+passes 300
+ok "the VF is renamed" guest ip link set "$VF" name vfnew
+VF=vfnew
+ok "it still belongs to the interface" vf_joined
+guest ip link set "$IF" name netnew
+IF=$(guest 'for d in /sys/class/net/*/device/channels; do d=${d%/device*}; echo ${d##*/}; done')
+ok "the VF still belongs to it" vf_joined
+is "the path has stayed" "$(labctl path) $(stat switches_to_vf)" "vf 1"
+flows_stop
+flows_whole
+done_testing
