@@ -93,9 +93,14 @@ def _bench(options):
     results = _measure(options, kernel)
     table = []
     for name in options.wanted:
-        found = next((r.prices[name] for r in results if name in r.prices), None)
-        table.append(rows.row(name, found) if found else
-                     rows.Refused(name, rows.KINDS[name].title, "nothing was measured"))
+        result = next((r for r in results if name in r.prices), None)
+        if not result:
+            table.append(rows.Refused(name, rows.KINDS[name].title, "nothing was measured"))
+        elif not result.good:
+            table.append(rows.Refused(name, rows.KINDS[name].title,
+                                      "the script %s, which measures it, failed" % result.name))
+        else:
+            table.append(rows.row(name, result.prices[name]))
     profiles = {name: p for r in results for name, p in r.profiles.items()}
     text = report.write(FOLDER, kernel, table, profiles)
     print(text)

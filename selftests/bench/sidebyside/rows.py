@@ -8,6 +8,8 @@ OURS, THEIRS = "hv_netfail", "hv_netvsc"
 
 # A ratio that wanders by more than this over the pairs says nothing.
 MOST_SPREAD = 0.10
+# No driver does the same work for a tenth of the price.
+LEAST_RATIO = 0.1
 
 # Title and unit of a row; target: at most this ratio.
 Kind = collections.namedtuple("Kind", "title unit target")
@@ -89,6 +91,9 @@ def row(name, by_driver):
     if min(min(p) for p in pairs) <= 0:
         return Refused(name, kind.title, "a price that is not positive: %s" % pairs)
     ratios = [o / t for o, t in pairs]
+    if min(ratios) < LEAST_RATIO or max(ratios) > 1 / LEAST_RATIO:
+        return Refused(name, kind.title, "ratios from %.3f to %.3f: a window missed its frames"
+                       % (min(ratios), max(ratios)))
     ours, theirs = (statistics.median(p[i] for p in pairs) for i in (0, 1))
     spread = (max(ratios) - min(ratios)) / statistics.median(ratios)
     if spread > MOST_SPREAD:
