@@ -31,10 +31,27 @@ static void hvnf_area_leak(struct hvnf_area *area, struct hv_device *hv, int err
 	area->va = NULL;
 }
 
+int hvnf_area_detach(struct hvnf_area *area, struct hv_device *hv)
+{
+	int err;
+
+	if (!area->attached)
+		return 0;
+	area->attached = false;
+	err = hvnf_chan_gpadl_destroy(hv, &area->gpadl);
+	if (err)
+		hvnf_area_leak(area, hv, err);
+	return err;
+}
+
 int hvnf_area_attach(struct hvnf_area *area, struct hv_device *hv, u32 max_len)
 {
 	int err;
 
+	if (area->attached && area->lent_len <= max_len)
+		return 0;
+	if (hvnf_area_detach(area, hv))
+		return -ETIMEDOUT;
 	if (!area->va) {
 		err = hvnf_area_alloc(area, hv, area->id, area->len);
 		if (err)
@@ -48,17 +65,8 @@ int hvnf_area_attach(struct hvnf_area *area, struct hv_device *hv, u32 max_len)
 	return err;
 }
 
-int hvnf_area_detach(struct hvnf_area *area, struct hv_device *hv)
+void hvnf_area_forget(struct hvnf_area *area)
 {
-	int err;
-
 	area->slot_count = 0;
 	area->lent = false;
-	if (!area->attached)
-		return 0;
-	area->attached = false;
-	err = hvnf_chan_gpadl_destroy(hv, &area->gpadl);
-	if (err)
-		hvnf_area_leak(area, hv, err);
-	return err;
 }

@@ -26,11 +26,12 @@
  * @slot_size: bytes per slot, as the host said
  * @slot_count: slots, as the host said; 0 while it has not
  * @id: NVSP_RECV_BUF_ID or NVSP_SEND_BUF_ID
- * @attached: the GPADL exists
+ * @attached: the GPADL exists; it may before the connection is opened, and
+ *	      while another one has the channel
  * @lent: the host was told of it and may use it
  *
- * Owned by the connection. Written under net->lock, while NAPI and transmit
- * are quiet; they read it.
+ * Owned by the connection. Written under net->lock, while no NAPI and no
+ * transmit is tied to it; they read it.
  *
  * If a GPADL cannot be taken back, the memory is leaked on purpose, counted
  * and logged: the host may still write to it.
@@ -67,8 +68,10 @@ void hvnf_area_free(struct hvnf_area *area);
 
 /**
  * hvnf_area_attach() - let the host map it
- * @area: the area; allocated again if it was leaked
- * @hv: the device; its channel is open
+ * @area: the area; allocated again if it was leaked. Nothing happens when the
+ *	  host has it mapped, in no more than @max_len bytes
+ * @hv: the device. Its channel may be open or closed: a GPADL belongs to the
+ *	channel's offer, and outlasts any number of opens and closes
  * @max_len: most bytes that this host takes
  *
  * Process context.
@@ -80,13 +83,16 @@ int hvnf_area_attach(struct hvnf_area *area, struct hv_device *hv, u32 max_len);
 /**
  * hvnf_area_detach() - take it back
  * @area: the area; nothing happens when it is not attached
- * @hv: the device; the channel is closed by now
+ * @hv: the device; the connection that it was lent by is closed by now
  *
  * Process context.
  *
  * Return: 0, or a negative errno when it had to be leaked.
  */
 int hvnf_area_detach(struct hvnf_area *area, struct hv_device *hv);
+
+/* The connection that divided it is closed; that the host has it mapped stays true. */
+void hvnf_area_forget(struct hvnf_area *area);
 
 /* A slot below @area.slot_count. NAPI, transmit. */
 static inline void *hvnf_area_slot(const struct hvnf_area *area, u32 slot)

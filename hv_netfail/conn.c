@@ -27,6 +27,16 @@
 #define HVNF_RECV_SLOTS_QUEUE	64
 /* What a slot has beside the frame: header, information, alignment. */
 #define HVNF_RECV_SLOT_EXTRA	300
+/*
+ * What nobody asked for otherwise: memory follows the queues. A full receive
+ * ring's worth for each, and as many sections as a burst of one fills.
+ */
+#define HVNF_RECV_AUTO_BASE	1024
+#define HVNF_RECV_AUTO_QUEUE	512
+#define HVNF_RECV_AUTO_BYTES	SZ_16M
+#define HVNF_SEND_AUTO_QUEUE	64U
+#define HVNF_SEND_AUTO_MIN	128U
+#define HVNF_SEND_AUTO_MAX	1024U
 /* What every known host makes of a send area. */
 #define HVNF_SEND_SECTION	6144
 
@@ -35,21 +45,45 @@ static struct hvnf_chan *hvnf_conn_primary(struct hvnf_conn *conn)
 	return &conn->qlink[0].chan;
 }
 
-static int hvnf_conn_alloc_areas(struct hvnf_conn *conn)
+/* Queues that there will be, as far as is known: a first connection finds out. */
+static u32 hvnf_conn_queues_expected(const struct hvnf_conn *conn)
+{
+	return min_t(u32, conn->cfg.queues, conn->net->max_queues ?: HVNF_MAX_QUEUES);
+}
+
+static u32 hvnf_conn_recv_bytes(const struct hvnf_conn *conn)
 {
 	const struct hvnf_cfg *cfg = &conn->cfg;
 	u32 slot = ALIGN(cfg->mtu + ETH_HLEN + HVNF_RECV_SLOT_EXTRA, 64);
 	u32 least = HVNF_RECV_SLOTS_LEAST + cfg->queues * HVNF_RECV_SLOTS_QUEUE;
-	u32 slots = max(cfg->recv_slots, least);
+	u32 slots = cfg->recv_slots;
+
+	if (!slots)
+		slots = min_t(u32, HVNF_RECV_AUTO_BYTES / slot, HVNF_RECV_AUTO_BASE +
+			      hvnf_conn_queues_expected(conn) * HVNF_RECV_AUTO_QUEUE);
+	return min_t(u32, max(slots, least), HVNF_RECV_AREA_MAX / slot) * slot;
+}
+
+static u32 hvnf_conn_send_bytes(const struct hvnf_conn *conn)
+{
+	u32 slots = conn->cfg.send_slots;
+
+	if (!slots)
+		slots = clamp(hvnf_conn_queues_expected(conn) * HVNF_SEND_AUTO_QUEUE,
+			      HVNF_SEND_AUTO_MIN, HVNF_SEND_AUTO_MAX);
+	return min_t(u32, slots, HVNF_SEND_AREA_MAX / HVNF_SEND_SECTION) * HVNF_SEND_SECTION;
+}
+
+static int hvnf_conn_alloc_areas(struct hvnf_conn *conn)
+{
 	int err;
 
-	slots = min_t(u32, slots, HVNF_RECV_AREA_MAX / slot);
-	err = hvnf_area_alloc(&conn->recv, conn->hv, NVSP_RECV_BUF_ID, slots * slot);
+	err = hvnf_area_alloc(&conn->recv, conn->hv, NVSP_RECV_BUF_ID,
+			      hvnf_conn_recv_bytes(conn));
 	if (err)
 		return err;
-	slots = min_t(u32, max(cfg->send_slots, 1U), HVNF_SEND_AREA_MAX / HVNF_SEND_SECTION);
 	return hvnf_area_alloc(&conn->send, conn->hv, NVSP_SEND_BUF_ID,
-			       slots * HVNF_SEND_SECTION);
+			       hvnf_conn_send_bytes(conn));
 }
 
 static int hvnf_conn_alloc_queues(struct hvnf_conn *conn)
@@ -155,6 +189,13 @@ static void hvnf_conn_take_back(struct hvnf_conn *conn, struct hvnf_area *area)
 		hvnf_stat_inc(conn->net, leaked_areas);
 }
 
+void hvnf_conn_retire(struct hvnf_conn *conn)
+{
+	hvnf_conn_take_back(conn, &conn->send);
+	hvnf_conn_take_back(conn, &conn->recv);
+	hvnf_conn_put(conn);
+}
+
 /*
  * The bus hangs in closing: whatever the host was told of stays as it is, for
  * ever. The interface can do without it.
@@ -169,13 +210,16 @@ static void hvnf_conn_forsake(struct hvnf_conn *conn)
 	WRITE_ONCE(conn->nr_qlinks, 0);
 	hvnf_stat_inc(conn->net, leaked_areas);
 	hvnf_stat_inc(conn->net, leaked_areas);
+	conn->recv.attached = false;
+	conn->send.attached = false;
 	refcount_inc(&conn->ref);
 }
 
 /*
  * Mirror of hvnf_conn_open(), for as many channels as are open by now. Memory
  * that the host may read or write is let go of only once the channels are
- * closed; that goes for the areas too, from VMBus 4.0 on.
+ * closed. The areas stay mapped: from VMBus 4.0 on they are torn down after the
+ * close, and if the next connection fails this one wants them again.
  */
 static void hvnf_conn_close(struct hvnf_conn *conn)
 {
@@ -198,8 +242,8 @@ static void hvnf_conn_close(struct hvnf_conn *conn)
 		hvnf_txq_fini(&conn->qlink[i]);
 	WRITE_ONCE(conn->nr_qlinks, 0);
 	hvnf_control_drop_all(&conn->control);
-	hvnf_conn_take_back(conn, &conn->send);
-	hvnf_conn_take_back(conn, &conn->recv);
+	hvnf_area_forget(&conn->send);
+	hvnf_area_forget(&conn->recv);
 }
 
 /* All queues that may come get their share now: growing moves no section. */
@@ -349,7 +393,7 @@ static struct hvnf_conn *hvnf_conn_revive(struct hvnf_conn *conn)
 		return conn;
 	dev_err(&conn->hv->device, "the old configuration does not work any more (%d)\n", err);
 	hvnf_dp_post(conn->net, DP_EV_CONN_LOST, 0, 0);
-	hvnf_conn_put(conn);
+	hvnf_conn_retire(conn);
 	return NULL;
 }
 
@@ -362,6 +406,24 @@ static void hvnf_conn_publish(struct hvnf_net *net, struct hvnf_conn *conn)
 	hvnf_net_resume(net);
 }
 
+/* The channel takes one connection at a time: from here on until the end is the outage. */
+static int hvnf_conn_swap(struct hvnf_net *net, struct hvnf_conn *old, struct hvnf_conn *new)
+{
+	int err;
+
+	hvnf_net_quiesce(net);
+	RCU_INIT_POINTER(net->conn, NULL);
+	err = old ? hvnf_conn_detach(old) : 0;
+	if (err) {
+		/* Still there, and still to be got rid of. */
+		rcu_assign_pointer(net->conn, old);
+		return err;
+	}
+	err = hvnf_conn_attach_as_wanted(new);
+	hvnf_conn_publish(net, err ? hvnf_conn_revive(old) : new);
+	return err;
+}
+
 int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 {
 	struct hvnf_conn *old, *new;
@@ -372,29 +434,16 @@ int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 	if (IS_ERR(new))
 		return PTR_ERR(new);
 
-	hvnf_net_quiesce(net);
-	RCU_INIT_POINTER(net->conn, NULL);
-	if (old) {
-		err = hvnf_conn_detach(old);
-		if (err) {
-			/* Still there, and still to be got rid of. */
-			rcu_assign_pointer(net->conn, old);
-			goto err_new;
-		}
-	}
-	err = hvnf_conn_attach_as_wanted(new);
+	err = hvnf_nvsp_map_areas(new);
+	if (!err)
+		err = hvnf_conn_swap(net, old, new);
 	if (err) {
-		hvnf_conn_publish(net, hvnf_conn_revive(old));
-		goto err_new;
+		hvnf_conn_retire(new);
+		return err;
 	}
 	net->cfg = *cfg;
 	hvnf_stat_inc(net, reconnects);
-	hvnf_conn_publish(net, new);
 	if (old)
-		hvnf_conn_put(old);
+		hvnf_conn_retire(old);
 	return 0;
-
-err_new:
-	hvnf_conn_put(new);
-	return err;
 }

@@ -30,8 +30,8 @@
  * @queues: channels wanted
  * @mtu: of the interface, without the Ethernet header
  * @ring_bytes: of each direction of each channel
- * @recv_slots: receive slots wanted
- * @send_slots: send sections wanted
+ * @recv_slots: receive slots wanted; 0: as suits the queues
+ * @send_slots: send sections wanted; 0: as suits the queues
  * @max_nvsp: newest version to propose (0: the newest we know)
  * @rsc: ask for receive segment coalescing where the host has it
  * @rss_key: Toeplitz key
@@ -159,6 +159,16 @@ struct hvnf_conn {
 struct hvnf_conn *hvnf_conn_create(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 
 /**
+ * hvnf_conn_retire() - mirror of hvnf_conn_create()
+ * @conn: not attached; others may still hold a reference
+ *
+ * Takes the memory back from the host and drops the creator's reference.
+ * Process context, net->lock or nobody else there any more. Bounded; what the
+ * host does not return in time is leaked and counted.
+ */
+void hvnf_conn_retire(struct hvnf_conn *conn);
+
+/**
  * hvnf_conn_attach() - open the primary channel and negotiate
  * @conn: a connection that is not attached
  *
@@ -171,7 +181,7 @@ struct hvnf_conn *hvnf_conn_create(struct hvnf_net *net, const struct hvnf_cfg *
 int hvnf_conn_attach(struct hvnf_conn *conn);
 
 /**
- * hvnf_conn_detach() - take everything back from the host and close
+ * hvnf_conn_detach() - part from the host and close
  * @conn: the connection, attached or not
  *
  * Process context, net->lock or nobody else there any more. Transmit is quiet.
@@ -210,8 +220,9 @@ void hvnf_conn_set_tx_table(struct hvnf_conn *conn, const u16 *table);
  * @net: the interface
  * @cfg: what is wanted; becomes net->cfg on success
  *
- * Process context, net->lock. All memory is had before the present connection
- * is touched. Opens the primary channel only; hvnf_conn_grow() is the caller's.
+ * Process context, net->lock. All memory is had, and known to the host, before
+ * the present connection is touched. Opens the primary channel only;
+ * hvnf_conn_grow() is the caller's.
  *
  * Return: 0. Otherwise a negative errno, and the old configuration works again
  * (and wants to grow again); if the host does not have that either, there is

@@ -150,6 +150,73 @@ static int hvnf_set_ringparam(struct net_device *dev, struct ethtool_ringparam *
 	return hvnf_net_reconfigure(net, &cfg);
 }
 
+/* Nothing of the kind is offered; what polls rarely is NAPI, and is asked elsewhere. */
+static int hvnf_get_coalesce(struct net_device *dev, struct ethtool_coalesce *coal,
+			     struct kernel_ethtool_coalesce *kernel_coal,
+			     struct netlink_ext_ack *extack)
+{
+	return 0;
+}
+
+static int hvnf_set_coalesce(struct net_device *dev, struct ethtool_coalesce *coal,
+			     struct kernel_ethtool_coalesce *kernel_coal,
+			     struct netlink_ext_ack *extack)
+{
+	if (!coal->rx_coalesce_usecs && !coal->rx_max_coalesced_frames &&
+	    !coal->tx_coalesce_usecs && !coal->tx_max_coalesced_frames)
+		return 0;
+	NL_SET_ERR_MSG(extack, "the channel moderates no interrupts; napi_defer_hard_irqs does");
+	return -EOPNOTSUPP;
+}
+
+static int hvnf_get_tunable(struct net_device *dev, const struct ethtool_tunable *tunable,
+			    void *data)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+
+	switch (tunable->id) {
+	case ETHTOOL_RX_COPYBREAK:
+		*(u32 *)data = net->rx_copybreak;
+		return 0;
+	case ETHTOOL_TX_COPYBREAK:
+		*(u32 *)data = net->tx_copybreak;
+		return 0;
+	default:
+		return -EOPNOTSUPP;
+	}
+}
+
+static int hvnf_set_tunable(struct net_device *dev, const struct ethtool_tunable *tunable,
+			    const void *data)
+{
+	struct hvnf_net *net = netdev_priv(dev);
+	u32 bytes = *(const u32 *)data;
+
+	if (bytes > HVNF_COPYBREAK_MAX)
+		return -EINVAL;
+	switch (tunable->id) {
+	case ETHTOOL_RX_COPYBREAK:
+		WRITE_ONCE(net->rx_copybreak, bytes);
+		return 0;
+	case ETHTOOL_TX_COPYBREAK:
+		hvnf_net_set_tx_copybreak(net, bytes);
+		return 0;
+	default:
+		return -EOPNOTSUPP;
+	}
+}
+
+/* Of both paths. What a switch port has no idea of stays untold. */
+static void hvnf_get_eth_mac_stats(struct net_device *dev, struct ethtool_eth_mac_stats *stats)
+{
+	struct rtnl_link_stats64 total = {};
+
+	hvnf_stats_totals(netdev_priv(dev), &total);
+	stats->FramesTransmittedOK = total.tx_packets;
+	stats->FramesReceivedOK = total.rx_packets;
+	stats->MulticastFramesReceivedOK = total.multicast;
+}
+
 static int hvnf_get_sset_count(struct net_device *dev, int set)
 {
 	return set == ETH_SS_STATS ? hvnf_stats_count(netdev_priv(dev)) : -EOPNOTSUPP;
@@ -267,10 +334,45 @@ static int hvnf_set_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh
 	return hvnf_apply_rss(net, &cfg);
 }
 
+/* As hvnf_rndis_set_rss() asks for: hosts take no word on anything else. */
+static u32 hvnf_hashed_fields(const struct hvnf_net *net, u32 flow_type)
+{
+	if (!net->rss_entries)
+		return 0;
+	switch (flow_type) {
+	case TCP_V4_FLOW:
+	case TCP_V6_FLOW:
+		return RXH_IP_SRC | RXH_IP_DST | RXH_L4_B_0_1 | RXH_L4_B_2_3;
+	case UDP_V4_FLOW:
+	case UDP_V6_FLOW:
+	case IPV4_FLOW:
+	case IPV6_FLOW:
+		return RXH_IP_SRC | RXH_IP_DST;
+	default:
+		return 0;
+	}
+}
+
+static int hvnf_get_rxfh_fields(struct net_device *dev, struct ethtool_rxfh_fields *fields)
+{
+	fields->data = hvnf_hashed_fields(netdev_priv(dev), fields->flow_type);
+	return 0;
+}
+
+static int hvnf_set_rxfh_fields(struct net_device *dev, const struct ethtool_rxfh_fields *fields,
+				struct netlink_ext_ack *extack)
+{
+	if (fields->data == hvnf_hashed_fields(netdev_priv(dev), fields->flow_type))
+		return 0;
+	NL_SET_ERR_MSG(extack, "the host hashes ports of TCP and addresses of all else");
+	return -EOPNOTSUPP;
+}
+
 HVNF_ETHTOOL_RXFH_SHIM(hvnf_get_rxfh, hvnf_set_rxfh)
-HVNF_ETHTOOL_RX_RINGS_SHIM(hvnf_get_rx_ring_count)
+HVNF_ETHTOOL_RXNFC_SHIM(hvnf_get_rx_ring_count, hvnf_get_rxfh_fields, hvnf_set_rxfh_fields)
 
 const struct ethtool_ops hvnf_ethtool_ops = {
+	.supported_coalesce_params = ETHTOOL_COALESCE_USECS | ETHTOOL_COALESCE_MAX_FRAMES,
 	.get_drvinfo		= hvnf_get_drvinfo,
 	.get_msglevel		= hvnf_get_msglevel,
 	.set_msglevel		= hvnf_set_msglevel,
@@ -280,6 +382,11 @@ const struct ethtool_ops hvnf_ethtool_ops = {
 	.set_channels		= hvnf_set_channels,
 	.get_ringparam		= hvnf_get_ringparam,
 	.set_ringparam		= hvnf_set_ringparam,
+	.get_coalesce		= hvnf_get_coalesce,
+	.set_coalesce		= hvnf_set_coalesce,
+	.get_tunable		= hvnf_get_tunable,
+	.set_tunable		= hvnf_set_tunable,
+	.get_eth_mac_stats	= hvnf_get_eth_mac_stats,
 	.get_sset_count		= hvnf_get_sset_count,
 	.get_strings		= hvnf_get_strings,
 	.get_ethtool_stats	= hvnf_get_ethtool_stats,
@@ -287,5 +394,6 @@ const struct ethtool_ops hvnf_ethtool_ops = {
 	.get_rxfh_indir_size	= hvnf_get_rxfh_indir_size,
 	.get_ts_info		= ethtool_op_get_ts_info,
 	HVNF_ETHTOOL_RXFH_OPS(hvnf_get_rxfh, hvnf_set_rxfh),
-	HVNF_ETHTOOL_RX_RINGS_OP(hvnf_get_rx_ring_count),
+	HVNF_ETHTOOL_RXNFC_OPS(hvnf_get_rx_ring_count, hvnf_get_rxfh_fields,
+			       hvnf_set_rxfh_fields),
 };

@@ -24,7 +24,8 @@
 /* In units of 4096 bytes, each direction of each channel. */
 #define HVNF_RING_PAGES_MIN	16
 #define HVNF_RING_PAGES_DEFAULT	128
-#define HVNF_RING_PAGES_MAX	2048
+/* Both together are one allocation, and the page allocator gives no more than 4 MiB. */
+#define HVNF_RING_PAGES_MAX	512
 #define HVNF_RING_PAGE		4096
 
 static bool compat_name;
@@ -58,8 +59,6 @@ static void hvnf_default_cfg(struct hvnf_cfg *cfg)
 		.mtu = ETH_DATA_LEN,
 		.ring_bytes = clamp_t(unsigned int, ring_size, HVNF_RING_PAGES_MIN,
 				      HVNF_RING_PAGES_MAX) * HVNF_RING_PAGE,
-		.recv_slots = HVNF_RECV_SLOTS_DEFAULT,
-		.send_slots = HVNF_SEND_SLOTS_DEFAULT,
 		.max_nvsp = max_nvsp,
 		.rsc = true,
 	};

@@ -119,7 +119,6 @@ static int hvnf_change_mtu(struct net_device *dev, int mtu)
 {
 	struct hvnf_net *net = netdev_priv(dev);
 	struct net_device *vf = hvnf_synced_vf(net);
-	struct hvnf_cfg cfg = net->cfg;
 	int err;
 
 	if (vf) {
@@ -127,8 +126,7 @@ static int hvnf_change_mtu(struct net_device *dev, int mtu)
 		if (err)
 			return err;
 	}
-	cfg.mtu = mtu;
-	err = hvnf_net_reconfigure(net, &cfg);
+	err = hvnf_net_set_mtu(net, mtu);
 	if (err)
 		goto err_vf;
 	WRITE_ONCE(dev->mtu, mtu);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Life of the interface, and of its ties to connections.
+ * Life of the interface.
  */
 #include <linux/etherdevice.h>
 #include <linux/netdevice.h>
@@ -22,11 +22,6 @@
 
 /* RTNL. */
 LIST_HEAD(hvnf_nets);
-
-static struct hvnf_conn *hvnf_net_conn(const struct hvnf_net *net)
-{
-	return rcu_dereference_protected(net->conn, lockdep_is_held(&net->lock));
-}
 
 /* Taking the lock once is what makes a transmit that saw no link or quiet stop before we wake. */
 static void hvnf_net_wake_queue(struct hvnf_net *net, unsigned int index)
@@ -130,213 +125,6 @@ void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps)
 }
 
 /**
- * hvnf_net_set_queues() - how many queues transmit and receive
- * @net: the interface
- * @count: queues with a channel, at least 1
- *
- * Context: RTNL, or before registration.
- * Return: 0 or the core's error.
- */
-int hvnf_net_set_queues(struct hvnf_net *net, u16 count)
-{
-	unsigned int i;
-	int err;
-
-	err = netif_set_real_num_queues(net->dev, count, count);
-	if (err)
-		return err;
-	net->nr_queues = count;
-	for (i = 0; i < count; i++)
-		hvnf_queue_tell_core(net->queue[i], true);
-	hvnf_net_wake(net);
-	return 0;
-}
-
-/* The NAPI of a queue goes off, or on, with its connection. RTNL. */
-static void hvnf_net_hide_queues(struct hvnf_net *net)
-{
-	unsigned int i;
-
-	for (i = 0; i < net->nr_queues; i++)
-		hvnf_queue_tell_core(net->queue[i], false);
-}
-
-/* RTNL: as many queues as the connection has, or those we had when there is none. */
-static void hvnf_net_follow_conn(struct hvnf_net *net)
-{
-	struct hvnf_conn *conn;
-	u16 count;
-
-	mutex_lock(&net->lock);
-	conn = hvnf_net_conn(net);
-	count = conn ? READ_ONCE(conn->nr_qlinks) : 0;
-	mutex_unlock(&net->lock);
-	if (count && hvnf_net_set_queues(net, count))
-		netdev_warn(net->dev, "cannot use %u queues\n", count);
-}
-
-static void hvnf_net_grow(struct hvnf_net *net)
-{
-	struct hvnf_conn *conn = hvnf_net_conn(net);
-	int err;
-
-	err = conn ? hvnf_conn_grow(conn) : 0;
-	if (err)
-		netdev_warn(net->dev, "no further channels: %d\n", err);
-}
-
-static void hvnf_net_grow_work(struct work_struct *work)
-{
-	struct hvnf_net *net = container_of(work, struct hvnf_net, grow_work);
-
-	mutex_lock(&net->lock);
-	hvnf_net_grow(net);
-	mutex_unlock(&net->lock);
-
-	rtnl_lock();
-	if (net->registered) {
-		hvnf_net_follow_conn(net);
-		hvnf_net_update_features(net);
-	}
-	rtnl_unlock();
-}
-
-/**
- * hvnf_net_replace() - replace the connection, as the administrator asked
- * @net: the interface
- * @cfg: what is wanted
- *
- * Takes some deadlines of the host at most, under RTNL: the core wants the
- * result before its ndo or ethtool operation returns. Features are left alone,
- * for this may be a change of features.
- *
- * Context: RTNL.
- * Return: 0; or an error, and the old configuration works again.
- */
-int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg)
-{
-	int err;
-
-	hvnf_net_hide_queues(net);
-	mutex_lock(&net->lock);
-	err = hvnf_reconfigure(net, cfg);
-	hvnf_net_grow(net);
-	mutex_unlock(&net->lock);
-	hvnf_net_follow_conn(net);
-	hvnf_link_update(net);
-	return err;
-}
-
-/**
- * hvnf_net_reconfigure() - likewise, and follow the features of the new one
- * @net: the interface
- * @cfg: what is wanted
- *
- * Context: RTNL.
- * Return: as hvnf_net_replace().
- */
-int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
-{
-	int err = hvnf_net_replace(net, cfg);
-
-	hvnf_net_update_features(net);
-	return err;
-}
-
-/**
- * hvnf_net_connect() - the first connection, or the next after a disconnect
- * @net: the interface
- *
- * Context: process, RTNL not held.
- * Return: 0 or a negative errno.
- */
-int hvnf_net_connect(struct hvnf_net *net)
-{
-	struct hvnf_conn *conn;
-	int err;
-
-	mutex_lock(&net->lock);
-	conn = hvnf_conn_create(net, &net->cfg);
-	err = PTR_ERR_OR_ZERO(conn);
-	if (err)
-		goto unlock;
-	err = hvnf_conn_attach(conn);
-	if (err) {
-		hvnf_conn_put(conn);
-		goto unlock;
-	}
-	rcu_assign_pointer(net->conn, conn);
-	hvnf_net_apply_caps(net, &conn->caps);
-	hvnf_net_resume(net);
-unlock:
-	mutex_unlock(&net->lock);
-	return err;
-}
-
-/**
- * hvnf_net_disconnect() - mirror of hvnf_net_connect()
- * @net: the interface
- *
- * Context: process, RTNL not held.
- * Return: 0; or an error when the bus does not let go of the connection: then
- * nothing that it may touch can ever be freed.
- */
-int hvnf_net_disconnect(struct hvnf_net *net)
-{
-	struct hvnf_conn *conn;
-	int err;
-
-	mutex_lock(&net->lock);
-	hvnf_net_quiesce(net);
-	conn = rcu_replace_pointer(net->conn, NULL, lockdep_is_held(&net->lock));
-	hvnf_dp_post(net, DP_EV_CONN_LOST, 0, 0);
-	err = conn ? hvnf_conn_detach(conn) : 0;
-	if (conn && !err)
-		hvnf_conn_put(conn);
-	mutex_unlock(&net->lock);
-	hvnf_link_update(net);
-	return err;
-}
-
-/**
- * hvnf_net_suspend() - the channel goes, the interface stays
- * @net: the interface
- *
- * Context: process.
- * Return: as hvnf_net_disconnect().
- */
-int hvnf_net_suspend(struct hvnf_net *net)
-{
-	rtnl_lock();
-	netif_device_detach(net->dev);
-	hvnf_net_hide_queues(net);
-	rtnl_unlock();
-	return hvnf_net_disconnect(net);
-}
-
-/**
- * hvnf_net_restart() - mirror of hvnf_net_suspend()
- * @net: the interface
- *
- * Context: process.
- * Return: 0 or a negative errno; then the interface can only be removed.
- */
-int hvnf_net_restart(struct hvnf_net *net)
-{
-	int err;
-
-	err = hvnf_net_connect(net);
-	if (err)
-		return err;
-	rtnl_lock();
-	netif_device_attach(net->dev);
-	rtnl_unlock();
-	hvnf_vf_schedule(net);
-	queue_work(net->wq, &net->grow_work);
-	return 0;
-}
-
-/**
  * hvnf_net_register() - show the interface to the world
  * @net: the interface, connected
  *
@@ -414,6 +202,8 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	net->cfg = *cfg;
 	net->quiet = true;
 	net->msg_enable = HVNF_MSG_DEFAULT;
+	net->rx_copybreak = HVNF_COPYBREAK_MAX;
+	net->tx_copybreak = HVNF_COPYBREAK_MAX;
 	mutex_init(&net->lock);
 	INIT_WORK(&net->grow_work, hvnf_net_grow_work);
 

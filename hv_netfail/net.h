@@ -25,11 +25,11 @@
 
 /* What the administrator may ask for; the host grants what it likes. */
 #define HVNF_RECV_SLOTS_MIN	64
-#define HVNF_RECV_SLOTS_DEFAULT	2048
 #define HVNF_RECV_SLOTS_MAX	16384
 #define HVNF_SEND_SLOTS_MIN	8
-#define HVNF_SEND_SLOTS_DEFAULT	256
 #define HVNF_SEND_SLOTS_MAX	2048
+/* Of rx-copybreak and tx-copybreak; nothing is longer. */
+#define HVNF_COPYBREAK_MAX	65535
 
 /**
  * struct hvnf_net - private part of the netdevice
@@ -51,6 +51,8 @@
  * @rss_entries: of the host's indirection table, 0 when it has no RSS
  * @max_queues: channels that the host would give
  * @max_mtu: largest MTU that the host would take
+ * @rx_copybreak: largest frame that may share a page with others, bytes
+ * @tx_copybreak: largest frame to copy into a send section, bytes (@lock)
  * @wq: works of the device. Unordered: none waits for another, and each is
  *	never concurrent with itself
  * @grow_work: opens the sub-channels after attach; takes RTNL
@@ -85,6 +87,8 @@ struct hvnf_net {
 	u16 rss_entries;
 	u16 max_queues;
 	u32 max_mtu;
+	u32 rx_copybreak;
+	u32 tx_copybreak;
 
 	struct workqueue_struct *wq;
 	struct work_struct grow_work;
@@ -125,9 +129,15 @@ void hvnf_net_quiesce(struct hvnf_net *net);
 void hvnf_net_resume(struct hvnf_net *net);
 void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps);
 
+/* hvnf_net.grow_work */
+void hvnf_net_grow_work(struct work_struct *work);
+
 /* RTNL. */
+void hvnf_net_hide_queues(struct hvnf_net *net);
 int hvnf_net_set_queues(struct hvnf_net *net, u16 count);
 int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg);
+void hvnf_net_set_tx_copybreak(struct hvnf_net *net, u32 bytes);
+int hvnf_net_set_mtu(struct hvnf_net *net, u32 mtu);
 int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 /* Process context. */
 void hvnf_net_wake(struct hvnf_net *net);

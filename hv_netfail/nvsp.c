@@ -146,15 +146,36 @@ int hvnf_nvsp_configure(struct hvnf_conn *conn)
 	return hvnf_nvsp_tell(conn, &msg);
 }
 
+static u32 hvnf_nvsp_recv_max(u32 version)
+{
+	return version <= NVSP_VERSION_2 ? HVNF_RECV_AREA_MAX_V2 : HVNF_RECV_AREA_MAX;
+}
+
+static int hvnf_nvsp_map(struct hvnf_conn *conn, struct hvnf_area *area, u32 max_len)
+{
+	int err = hvnf_area_attach(area, conn->hv, max_len);
+
+	if (err == -ETIMEDOUT)
+		hvnf_stat_inc(conn->net, leaked_areas);
+	return err;
+}
+
+/* If the host does not agree on the version of last time, that is mended when it is lent. */
+int hvnf_nvsp_map_areas(struct hvnf_conn *conn)
+{
+	u32 max = hvnf_nvsp_recv_max(conn->net->nvsp_version);
+
+	return hvnf_nvsp_map(conn, &conn->recv, max) ?:
+	       hvnf_nvsp_map(conn, &conn->send, HVNF_SEND_AREA_MAX);
+}
+
 static int hvnf_nvsp_lend(struct hvnf_conn *conn, struct hvnf_area *area, u32 type,
 			  u32 max_len, struct hvnf_nvsp_reply *reply)
 {
 	struct nvsp_msg msg;
 	int err;
 
-	err = hvnf_area_attach(area, conn->hv, max_len);
-	if (err == -ETIMEDOUT)
-		hvnf_stat_inc(conn->net, leaked_areas);
+	err = hvnf_nvsp_map(conn, area, max_len);
 	if (err)
 		return err;
 	/* From the send on the host may have it, whatever comes back. */
@@ -165,13 +186,12 @@ static int hvnf_nvsp_lend(struct hvnf_conn *conn, struct hvnf_area *area, u32 ty
 
 int hvnf_nvsp_lend_recv(struct hvnf_conn *conn)
 {
-	u32 max = conn->caps.nvsp_version <= NVSP_VERSION_2 ?
-		  HVNF_RECV_AREA_MAX_V2 : HVNF_RECV_AREA_MAX;
 	struct hvnf_nvsp_reply reply;
 	struct nvsp_recv_layout layout;
 	int err;
 
-	err = hvnf_nvsp_lend(conn, &conn->recv, NVSP_MSG_RECV_BUF, max, &reply);
+	err = hvnf_nvsp_lend(conn, &conn->recv, NVSP_MSG_RECV_BUF,
+			     hvnf_nvsp_recv_max(conn->caps.nvsp_version), &reply);
 	if (err)
 		return err;
 	err = nvsp_check_recv_buf(reply.raw, reply.len, conn->recv.lent_len, &layout);

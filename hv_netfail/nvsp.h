@@ -18,6 +18,11 @@ struct hvnf_pkt;
 int hvnf_nvsp_negotiate(struct hvnf_conn *conn);
 /* Tells frame size, capabilities and NDIS version. There is no reply. */
 int hvnf_nvsp_configure(struct hvnf_conn *conn);
+/*
+ * Has the host map both areas, before it is told what they are for: on the
+ * channel's offer, whoever has it open. A failure changes nothing else.
+ */
+int hvnf_nvsp_map_areas(struct hvnf_conn *conn);
 /* Lends the receive area; its slots are as the host divides them. */
 int hvnf_nvsp_lend_recv(struct hvnf_conn *conn);
 /* Likewise the send area. A host that does not want it is no error. */

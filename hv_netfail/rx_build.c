@@ -169,15 +169,18 @@ static void hvnf_rx_slices_drop(struct hvnf_queue *queue)
  */
 static struct sk_buff *hvnf_rx_single(struct hvnf_rx_run *run, const struct rsc_part *part)
 {
+	u32 copybreak = READ_ONCE(run->queue->net->rx_copybreak);
 	struct page_pool *pool = run->queue->pool;
 	u32 size = HVNF_RX_SLICE;
 	struct sk_buff *skb;
 	void *va;
 
-	if (part->len <= HVNF_RX_SLICE_MAX) {
+	if (part->len <= HVNF_RX_SLICE_MAX && part->len <= copybreak) {
 		va = hvnf_rx_slice(run->queue);
 	} else {
 		size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + part->len) + HVNF_RX_TAILROOM;
+		if (unlikely(part->len > copybreak))
+			size = PAGE_SIZE;
 		va = page_pool_dev_alloc_va(pool, &size);
 	}
 	if (unlikely(!va))

@@ -34,6 +34,9 @@ int hvnf_txq_init(struct hvnf_qlink *link, u32 first_section, u32 nr_sections);
 /* Mirror of it, after hvnf_tx_abandon(); also after a failed or missing init. */
 void hvnf_txq_fini(struct hvnf_qlink *link);
 
+/* Largest frame to copy, bytes; a queue may transmit meanwhile. Process context, net->lock. */
+void hvnf_txq_set_copybreak(struct hvnf_qlink *link, u32 bytes);
+
 /* NAPI: a completion with a HVNF_TAG_TX tag. @budget 0 under netpoll. */
 void hvnf_tx_on_completion(struct hvnf_queue *queue, const struct hvnf_pkt *pkt, int budget);
 /* End of a poll: publish counters, BQL, wake the queue when there is room. */

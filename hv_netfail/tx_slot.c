@@ -28,7 +28,7 @@ static void hvnf_txq_set_limits(struct hvnf_txq *txq, const struct hvnf_conn *co
 	txq->limits.max_packets = conn->caps.limits.max_packets;
 	txq->limits.max_transfer = conn->caps.limits.max_transfer;
 	txq->limits.align = conn->caps.limits.align;
-	txq->limits.tx_copybreak = txq->limits.section_size;
+	txq->limits.tx_copybreak = min(conn->net->tx_copybreak, txq->limits.section_size);
 	txq->csum_offered = hvnf_tx_csum_offered(&conn->caps);
 	txq->msg_len = nvsp_msg_size(conn->caps.nvsp_version);
 	nvsp_encode_rndis(&txq->msg, NVSP_RNDIS_DATA, NVSP_SECTION_NONE, 0);
@@ -56,6 +56,15 @@ int hvnf_txq_init(struct hvnf_qlink *link, u32 first_section, u32 nr_sections)
 	/* NAPI is on already, and may be shown a completion at any time. */
 	smp_store_release(&txq->nr_slots, nr);
 	return 0;
+}
+
+void hvnf_txq_set_copybreak(struct hvnf_qlink *link, u32 bytes)
+{
+	struct netdev_queue *core = hvnf_tx_core_queue(link);
+
+	__netif_tx_lock_bh(core);
+	link->tx.limits.tx_copybreak = min(bytes, link->tx.limits.section_size);
+	__netif_tx_unlock_bh(core);
 }
 
 void hvnf_txq_fini(struct hvnf_qlink *link)

@@ -20,6 +20,7 @@ EXCEPTIONS = (
     ("include/hv_netfail", "BIT_MACRO,PREFER_DEFINED_ATTRIBUTE_MACRO", "compiled in user space and in QEMU as well"),
     ("include/hv_netfail", "LINE_SPACING", "WIRE_SIZE() stands below the structure it measures"),
     ("include/hv_netfail", "FLEXIBLE_ARRAY", "the protocol has arrays of one element"),
+    ("hv_netfail/ethtool.c", "CAMELCASE", "names of IEEE 802.3 in the kernel's structures"),
     ("include/compat", "UNNECESSARY_CASTS,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_UNUSED,PREFER_ETHTOOL_PUTS", "stand-ins for what checkpatch recommends"),
     ("include/compat/probe", "CONST_STRUCT", "questions to the compiler, never run"),
     ("selftests/lab/qemu", "LINE_SPACING,MACRO_ARG_REUSE", "declarations through macros of glib"),
