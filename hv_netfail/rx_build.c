@@ -70,8 +70,42 @@ void hvnf_rx_discard(struct page_pool *pool, const struct hvnf_rx_frame *frame)
 	page_pool_put_full_page(pool, virt_to_page(frame->va), true);
 }
 
+/*
+ * A page for a frame that an XDP program sees. It is nobody else's: where such a
+ * frame becomes an skb elsewhere, older kernels take its page out of the pool,
+ * which must not hold on to the rest of it.
+ */
+static struct page *hvnf_rx_whole_page(struct page_pool *pool)
+{
+	struct page *page = page_pool_dev_alloc_pages(pool);
+
+	if (likely(page))
+		page_pool_fragment_page(page, 1);
+	return page;
+}
+
+static struct page *hvnf_rx_frag(struct hvnf_rx_run *run, u32 *offset, u32 *size)
+{
+	if (likely(!run->prog))
+		return page_pool_dev_alloc(run->queue->pool, offset, size);
+	*offset = 0;
+	*size = PAGE_SIZE;
+	return hvnf_rx_whole_page(run->queue->pool);
+}
+
+static void *hvnf_rx_head(struct hvnf_rx_run *run, u32 *size)
+{
+	struct page *page;
+
+	if (likely(!run->prog))
+		return page_pool_dev_alloc_va(run->queue->pool, size);
+	*size = PAGE_SIZE;
+	page = hvnf_rx_whole_page(run->queue->pool);
+	return page ? page_address(page) : NULL;
+}
+
 /* The rest of a long frame. Pages of their own: nothing is of a higher order. */
-static bool hvnf_rx_fill_frags(struct page_pool *pool, struct hvnf_rx_frame *frame,
+static bool hvnf_rx_fill_frags(struct hvnf_rx_run *run, struct hvnf_rx_frame *frame,
 			       struct hvnf_rx_source *source, u32 len)
 {
 	struct skb_shared_info *info = hvnf_rx_info(frame);
@@ -83,7 +117,7 @@ static bool hvnf_rx_fill_frags(struct page_pool *pool, struct hvnf_rx_frame *fra
 		size = n;
 		if (unlikely(frame->nr_frags == MAX_SKB_FRAGS))
 			return false;
-		page = page_pool_dev_alloc(pool, &offset, &size);
+		page = hvnf_rx_frag(run, &offset, &size);
 		if (unlikely(!page))
 			return false;
 		hvnf_rx_copy(source, page_address(page) + offset, n);
@@ -104,27 +138,23 @@ static bool hvnf_rx_fill_frags(struct page_pool *pool, struct hvnf_rx_frame *fra
 static bool hvnf_rx_fill(struct hvnf_rx_run *run, struct hvnf_rx_frame *frame,
 			 struct hvnf_rx_source *source, u32 len)
 {
-	struct page_pool *pool = run->queue->pool;
-
 	frame->head_len = min_t(u32, len, HVNF_RX_HEAD_MAX);
 	frame->size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + frame->head_len) + HVNF_RX_TAILROOM;
-	if (unlikely(run->prog))
-		frame->size = PAGE_SIZE;
 	frame->headroom = HVNF_RX_HEADROOM;
 	frame->meta_len = 0;
 	frame->frag_len = 0;
 	frame->frag_size = 0;
 	frame->nr_frags = 0;
-	frame->va = page_pool_dev_alloc_va(pool, &frame->size);
+	frame->va = hvnf_rx_head(run, &frame->size);
 	if (unlikely(!frame->va))
 		return false;
 
 	hvnf_rx_copy(source, frame->va + HVNF_RX_HEADROOM, frame->head_len);
 	if (likely(len == frame->head_len))
 		return true;
-	if (hvnf_rx_fill_frags(pool, frame, source, len - frame->head_len))
+	if (hvnf_rx_fill_frags(run, frame, source, len - frame->head_len))
 		return true;
-	hvnf_rx_discard(pool, frame);
+	hvnf_rx_discard(run->queue->pool, frame);
 	return false;
 }
 
