@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: a program that drops everything misses no frame while VFs (vmxnet3) come and go
+# Timeout: 300
+MODEL=vmxnet3
+. "$HVNF_JOB/net/common/xdp_vf_closed.sh"
