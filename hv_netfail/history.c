@@ -29,9 +29,9 @@ static bool hvnf_history_rests(enum dp_state state)
  */
 void hvnf_history_begin(struct hvnf_net *net, enum dp_event cause, const struct dp_action *act)
 {
-	struct hvnf_history *history = &net->history;
+	bool enters = act->from != DP_TO_VF && act->to == DP_TO_VF;
 	bool leaves = act->bits & DP_ACT_UNPUBLISH_VF;
-	bool enters = act->from != DP_TO_VF && act->to == DP_TO_VF && !leaves;
+	struct hvnf_history *history = &net->history;
 
 	if (history->open || (!leaves && !enters))
 		return;

@@ -186,8 +186,8 @@ static int hvnf_nvsp_lend(struct hvnf_conn *conn, struct hvnf_area *area, u32 ty
 
 int hvnf_nvsp_lend_recv(struct hvnf_conn *conn)
 {
-	struct hvnf_nvsp_reply reply;
 	struct nvsp_recv_layout layout;
+	struct hvnf_nvsp_reply reply;
 	int err;
 
 	err = hvnf_nvsp_lend(conn, &conn->recv, NVSP_MSG_RECV_BUF,

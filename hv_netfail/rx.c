@@ -118,8 +118,8 @@ static void hvnf_rx_part(struct hvnf_rx_run *run, const struct rx_meta *meta,
 static void hvnf_rx_message(struct hvnf_rx_run *run, u32 offset, u32 len)
 {
 	const void *msg = run->area + offset;
-	struct rx_meta *meta = &run->meta;
 	struct rsc_part *part = &run->part;
+	struct rx_meta *meta = &run->meta;
 	enum rx_error err;
 
 	err = rndis_pkt_parse(msg, len, meta);

@@ -61,28 +61,39 @@ static void hvnf_vf_take_requeued(struct Qdisc *q, struct sk_buff_head *from,
 	}
 }
 
+static void hvnf_vf_take_refused(struct Qdisc *q, struct sk_buff_head *list)
+{
+	hvnf_vf_take_requeued(q, &q->gso_skb, list);
+	hvnf_vf_take_requeued(q, &q->skb_bad_txq, list);
+}
+
+static void hvnf_vf_take_waiting(struct Qdisc *q, struct sk_buff_head *list)
+{
+	struct sk_buff *skb;
+
+	while ((skb = q->dequeue(q)))
+		__skb_queue_tail(list, skb);
+}
+
 /*
  * One that locks itself is dequeued under the lock that makes a sender the only
  * one; its two lists of requeued frames have the root lock all the same.
  */
 static void hvnf_vf_take_from(struct Qdisc *q, struct sk_buff_head *list)
 {
-	bool nolock = q->flags & TCQ_F_NOLOCK;
-	struct sk_buff *skb;
-
-	if (nolock)
-		spin_lock(&q->seqlock);
+	if (!(q->flags & TCQ_F_NOLOCK)) {
+		spin_lock(qdisc_lock(q));
+		hvnf_vf_take_refused(q, list);
+		hvnf_vf_take_waiting(q, list);
+		spin_unlock(qdisc_lock(q));
+		return;
+	}
+	spin_lock(&q->seqlock);
 	spin_lock(qdisc_lock(q));
-	hvnf_vf_take_requeued(q, &q->gso_skb, list);
-	hvnf_vf_take_requeued(q, &q->skb_bad_txq, list);
-	if (nolock)
-		spin_unlock(qdisc_lock(q));
-	while ((skb = q->dequeue(q)))
-		__skb_queue_tail(list, skb);
-	if (nolock)
-		spin_unlock(&q->seqlock);
-	else
-		spin_unlock(qdisc_lock(q));
+	hvnf_vf_take_refused(q, list);
+	spin_unlock(qdisc_lock(q));
+	hvnf_vf_take_waiting(q, list);
+	spin_unlock(&q->seqlock);
 }
 
 static void hvnf_vf_take_all(struct net_device *vf, struct sk_buff_head *list)
