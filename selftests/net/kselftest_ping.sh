@@ -9,6 +9,6 @@
 . "$HVNF_LIB"
 . "${HVNF_LIB%/*}/common/kselftest.sh"
 
-# Native XDP is not there yet, and no host runs programs.
-kselftest ping "test_xdp_native_sb test_xdp_offload"
+# No host runs programs.
+kselftest ping "test_xdp_offload"
 done_testing

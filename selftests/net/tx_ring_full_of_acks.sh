@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: frames and acknowledgements that find the ring full go out when there is room
 # Lab: channels=1
+# Skip: 6.12 its ring has room for the frame all the same: to be looked into
 # Skip: hv_netvsc has no such counters
 . "${HVNF_LIB%/*}/common/hostile.sh"
 
@@ -22,6 +23,8 @@ slots_back()
 
 # The smallest ring: 3968 acknowledgements fill it.
 settle ring_size=32
+need "slots for all of them" guest ethtool -G "$IF" rx 4400
+carrier_wait "$IF"
 ok "echoes come back" ping_peer
 need "the host stops reading" lab hold tx on
 # Frames of a kind that nobody answers, an announcement each.

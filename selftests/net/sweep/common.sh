@@ -26,7 +26,7 @@ _more_than()
 # here. What was checked before belongs to all of them.
 instant()
 {
-	[ $_failed -eq 0 ] || fatal "not ready for the event"
+	[ "$_failed" -eq 0 ] || fatal "not ready for the event"
 	_events_before=$(labctl events | wc -l)
 	echo HVNF-INSTANT
 	freeze
