@@ -3,4 +3,4 @@
 # Title: the driver attaches to a host of NVSP 1
 # Lab: max-nvsp=1
 NVSP=0x2 QUEUES=1 MAX_MTU=1500
-. "${HVNF_LIB%/*}/common/attach.sh"
+. "$HVNF_JOB/net/common/attach.sh"

@@ -3,4 +3,4 @@
 # Title: the driver attaches to a host of NVSP 2
 # Lab: max-nvsp=2
 NVSP=0x30002 QUEUES=1 MAX_MTU=65521
-. "${HVNF_LIB%/*}/common/attach.sh"
+. "$HVNF_JOB/net/common/attach.sh"

@@ -3,4 +3,4 @@
 # Title: the driver attaches to a host of NVSP 4
 # Lab: max-nvsp=4
 NVSP=0x40000 QUEUES=1 MAX_MTU=65521
-. "${HVNF_LIB%/*}/common/attach.sh"
+. "$HVNF_JOB/net/common/attach.sh"

@@ -3,4 +3,4 @@
 # Title: the driver attaches to a host of NVSP 5
 # Lab: max-nvsp=5
 NVSP=0x50000 QUEUES=2 MAX_MTU=65521
-. "${HVNF_LIB%/*}/common/attach.sh"
+. "$HVNF_JOB/net/common/attach.sh"

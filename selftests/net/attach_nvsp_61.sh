@@ -3,4 +3,4 @@
 # Title: the driver attaches to a host of NVSP 6.1
 # Lab: max-nvsp=6.1
 NVSP=0x60001 QUEUES=2 MAX_MTU=65521
-. "${HVNF_LIB%/*}/common/attach.sh"
+. "$HVNF_JOB/net/common/attach.sh"

@@ -3,7 +3,7 @@
 # Title: a host that answers a step of the attach with nonsense is not believed
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 400
-. "${HVNF_LIB%/*}/common/attach_fault.sh"
+. "$HVNF_JOB/net/common/attach_fault.sh"
 
 attaches
 step "NVSP, cut" fails "bad answer to NVSP init " on=nvsp.init-complete do=trunc=2

@@ -3,7 +3,7 @@
 # Title: a host whose objects are nonsense is believed where that is harmless
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 400
-. "${HVNF_LIB%/*}/common/attach_fault.sh"
+. "$HVNF_JOB/net/common/attach_fault.sh"
 
 attaches
 step "an address, short" fails "no usable MAC address" on=rndis.oid.01010101 do=corrupt=info-len=3

@@ -3,7 +3,7 @@
 # Title: a host that refuses a step of the attach is done without, or the attach fails at once
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 400
-. "${HVNF_LIB%/*}/common/attach_fault.sh"
+. "$HVNF_JOB/net/common/attach_fault.sh"
 
 attaches
 step "the channel" fails "no connection to the host" on=chan.open do=refuse

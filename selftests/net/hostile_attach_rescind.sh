@@ -3,7 +3,7 @@
 # Title: a device that is taken away at a step of the attach is given up at once
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 400
-. "${HVNF_LIB%/*}/common/attach_fault.sh"
+. "$HVNF_JOB/net/common/attach_fault.sh"
 
 attaches
 IN_TIME=1000

@@ -3,7 +3,7 @@
 # Title: a host that answers everything twice is listened to once
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 400
-. "${HVNF_LIB%/*}/common/attach_fault.sh"
+. "$HVNF_JOB/net/common/attach_fault.sh"
 
 attaches
 for point in nvsp.init-complete nvsp.recv-buf-complete nvsp.send-buf-complete rndis.init-complete \

@@ -3,7 +3,7 @@
 # Title: completions and messages that nobody asked for are refused and counted
 # Skip: hv_netvsc believes completions of nothing (defect 22), which ends in the middle
 # Timeout: 200
-. "${HVNF_LIB%/*}/common/hostile.sh"
+. "$HVNF_JOB/net/common/hostile.sh"
 
 hostile_begin
 

@@ -3,7 +3,7 @@
 # Title: malformed received packets are dropped, counted, and given back
 # Skip: hv_netvsc hangs for as long as the test may last (defect 3)
 # Timeout: 200
-. "${HVNF_LIB%/*}/common/hostile.sh"
+. "$HVNF_JOB/net/common/hostile.sh"
 
 frame=525400aa0001020000000001ffff$(le32 0 0 0 0)
 

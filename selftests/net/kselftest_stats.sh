@@ -7,7 +7,7 @@
 # Skip: debug the tests are those of the newest kernel
 # Timeout: 600
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/kselftest.sh"
+. "$HVNF_JOB/net/common/kselftest.sh"
 
 kselftest stats "check_pause check_fec check_fec_hist"
 done_testing

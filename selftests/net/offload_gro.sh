@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: with and without receive aggregation: intact
 FEATURE=gro USED=
-. "${HVNF_LIB%/*}/common/offload_guest.sh"
+. "$HVNF_JOB/net/common/offload_guest.sh"

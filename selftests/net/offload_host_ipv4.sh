@@ -3,4 +3,4 @@
 # Title: a host that offloads IPv4 alone: traffic is intact
 # Lab: offloads=ip4csum,tcp4,udp4,lso4
 UNUSED="rx_rsc_chains"
-. "${HVNF_LIB%/*}/common/offload_host.sh"
+. "$HVNF_JOB/net/common/offload_host.sh"

@@ -3,4 +3,4 @@
 # Title: a host that offloads IPv6 alone: traffic is intact
 # Lab: offloads=tcp6,udp6,lso6
 UNUSED="rx_rsc_chains"
-. "${HVNF_LIB%/*}/common/offload_host.sh"
+. "$HVNF_JOB/net/common/offload_host.sh"

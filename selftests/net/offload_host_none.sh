@@ -3,4 +3,4 @@
 # Title: a host without any offload: traffic is intact
 # Lab: offloads=none
 UNUSED="tx_csum tx_lso rx_rsc_chains"
-. "${HVNF_LIB%/*}/common/offload_host.sh"
+. "$HVNF_JOB/net/common/offload_host.sh"

@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: receive checksums checked by the host or by the guest: intact
 FEATURE=rx USED=
-. "${HVNF_LIB%/*}/common/offload_guest.sh"
+. "$HVNF_JOB/net/common/offload_guest.sh"

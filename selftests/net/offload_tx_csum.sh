@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: transmit checksums by the host or by the guest: intact
 FEATURE=tx USED=tx_csum
-. "${HVNF_LIB%/*}/common/offload_guest.sh"
+. "$HVNF_JOB/net/common/offload_guest.sh"

@@ -4,7 +4,7 @@
 # Lab: channels=1
 # Skip: 6.12 its ring has room for the frame all the same: to be looked into
 # Skip: hv_netvsc has no such counters
-. "${HVNF_LIB%/*}/common/hostile.sh"
+. "$HVNF_JOB/net/common/hostile.sh"
 
 counter()
 {

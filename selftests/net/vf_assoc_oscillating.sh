@@ -4,7 +4,7 @@
 # Timeout: 200
 # Skip: hv_netvsc it does not look at whether the host lends the VF
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 oscillations_over()
 {

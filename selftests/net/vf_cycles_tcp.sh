@@ -4,7 +4,7 @@
 # Skip: hv_netvsc was not judged: its path does not come back to the VF in time
 # Timeout: 300
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/vf_cycles.sh"
+. "$HVNF_JOB/net/common/vf_cycles.sh"
 
 settle
 peer_bg sink "exec traffic sink tcp 5900 size=1000 seconds=3000 idle=60000"

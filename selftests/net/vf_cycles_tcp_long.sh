@@ -6,7 +6,7 @@
 # Long: yes
 CYCLES=50
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/vf_cycles.sh"
+. "$HVNF_JOB/net/common/vf_cycles.sh"
 
 settle
 peer_bg sink "exec traffic sink tcp 5900 size=1000 seconds=3000 idle=60000"

@@ -4,7 +4,7 @@
 # Skip: hv_netvsc was not judged: its path does not come back to the VF in time
 # Timeout: 300
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/vf_cycles.sh"
+. "$HVNF_JOB/net/common/vf_cycles.sh"
 
 settle
 flows_start "${RATE:-200}" 200

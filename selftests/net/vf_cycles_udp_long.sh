@@ -6,7 +6,7 @@
 # Long: yes
 CYCLES=200
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/vf_cycles.sh"
+. "$HVNF_JOB/net/common/vf_cycles.sh"
 
 settle
 flows_start "${RATE:-200}" 200

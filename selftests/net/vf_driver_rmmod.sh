@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: the VF's driver is removed under traffic: the path is switched before it stops, nothing is lost
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 settle
 need "a VF carries the data" vf_up

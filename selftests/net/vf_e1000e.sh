@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: a VF of the kind e1000e joins, carries the data, and goes
 MODEL=e1000e
-. "${HVNF_LIB%/*}/common/vf_model.sh"
+. "$HVNF_JOB/net/common/vf_model.sh"

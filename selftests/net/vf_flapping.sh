@@ -4,7 +4,7 @@
 # Timeout: 200
 # Skip: hv_netvsc it does not look at the VF's carrier
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 settle
 need "a VF carries the data" vf_up

@@ -4,7 +4,7 @@
 # Skip: hv_netvsc waits without a deadline (defect 1)
 # Timeout: 200
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/rtnl.sh"
+. "$HVNF_JOB/net/common/rtnl.sh"
 
 settle
 lab fault on=nvsp.switch-complete nth=2 count=2 do=delay=3000

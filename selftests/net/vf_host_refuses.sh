@@ -4,8 +4,8 @@
 # Timeout: 200
 # Skip: hv_netvsc it does not look at what the host switches
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/flows.sh"
-. "${HVNF_LIB%/*}/common/rtnl.sh"
+. "$HVNF_JOB/net/common/flows.sh"
+. "$HVNF_JOB/net/common/rtnl.sh"
 
 asked()
 {

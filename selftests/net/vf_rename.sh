@@ -3,7 +3,7 @@
 # Title: the interface and its VF are renamed under traffic: nothing is lost
 # Skip: hv_netvsc was not judged by it yet
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 settle
 need "a VF carries the data" vf_up

@@ -4,7 +4,7 @@
 # Timeout: 300
 # Skip: hv_netvsc it has no such thing
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 settle
 need "a VF carries the data" vf_up

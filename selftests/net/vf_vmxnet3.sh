@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: a VF of the kind vmxnet3 joins, carries the data, and goes
 MODEL=vmxnet3
-. "${HVNF_LIB%/*}/common/vf_model.sh"
+. "$HVNF_JOB/net/common/vf_model.sh"

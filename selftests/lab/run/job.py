@@ -3,6 +3,7 @@
 
 import io
 import os
+import re
 import shlex
 import subprocess
 import tarfile
@@ -11,6 +12,8 @@ import tempfile
 from . import bpf, flavour as flavours, paths, store
 
 STOCK_DRIVERS = ("hv_netvsc",)
+# How a test names what comes with its job.
+IN_JOB = re.compile(r"\$HVNF_JOB\"?/([\w./-]+)")
 
 
 def token(test, flavour, driver):
@@ -73,19 +76,36 @@ def _extra(name):
     return path
 
 
+def _named(path, found):
+    """The files of the job that a script names, and those that these name: added to the set @found."""
+    with open(path, encoding="utf-8") as f:
+        new = set(IN_JOB.findall(f.read())) - found
+    found |= new
+    for name in sorted(new):
+        if name.startswith("net/"):
+            _named(os.path.join(paths.NET, name[len("net/"):]), found)
+    return found
+
+
 def pack(test, flavour, driver, nic, pcap=False, extra=()):
-    """The job's bytes. @extra: more (name, bytes) to put beside it."""
+    """The job's bytes: what the test names and nothing else, so that the instants of its run are its own,
+    whatever becomes of other tests. @extra: more (name, bytes) to put beside it."""
     tar = _Tar()
     tar.add("job/env", _env(test, flavour, driver, nic, pcap))
     for name in ("job.sh", "lib.sh"):
         tar.file("job/outer/" + name, os.path.join(paths.LAB, "outer", name))
-    for path in store.folder_files(paths.NET):
-        tar.file("job/net/" + os.path.relpath(path, paths.NET), path)
-    if test.path and not test.path.startswith(paths.NET):
+    lib = os.path.join(paths.NET, "lib.sh")
+    tar.file("job/net/lib.sh", lib)
+    named = _named(lib, set())
+    if test.path:
         tar.file("job/net/%s.sh" % test.name, test.path)
+        named = _named(test.path, named)
+    for name in sorted(n for n in named if n.startswith("net/")):
+        tar.file("job/" + name, os.path.join(paths.NET, name[len("net/"):]))
     for name in test.extras:
         tar.file("job/extra/%s.tar" % name, _extra(name))
-    for name, data in list(extra) + (bpf.files() if test.name.startswith("xdp") else []):
+    wants_bpf = any(n.startswith("bpf/") for n in named)
+    for name, data in list(extra) + (bpf.files() if wants_bpf else []):
         tar.add("job/" + name, data)
     wanted = [] if driver in STOCK_DRIVERS else [driver]
     for module in wanted + _kunit(test, flavour.kernel):

@@ -2,7 +2,7 @@
 # CYCLES planned loans and returns of the VF, in the documented order: most
 # often the NIC stays; every third time it is pulled out the moment the host is
 # done with its messages, every tenth time its slot's button is pressed.
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 revoked()
 {

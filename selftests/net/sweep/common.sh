@@ -3,7 +3,7 @@
 # event is about to happen, calls instant, has the device do the event $STEP
 # nanoseconds later, and checks what must hold wherever it landed.
 
-. "${HVNF_LIB%/*}/common/flows.sh"
+. "$HVNF_JOB/net/common/flows.sh"
 
 RATE=${RATE:-250}
 

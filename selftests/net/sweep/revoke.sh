@@ -4,7 +4,7 @@
 # Span: 4000000
 # Timeout: 200
 . "$HVNF_LIB"
-. "${HVNF_LIB%/*}/sweep/common.sh"
+. "$HVNF_JOB/net/sweep/common.sh"
 
 on_vf
 instant
