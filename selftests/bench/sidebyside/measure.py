@@ -62,7 +62,7 @@ def run(test, kernel, options):
     try:
         counted = os.path.join(scratch, "counts")
         data = job.pack(test, where, DRIVER, True, extra=extra)
-        serial, files, in_time = one.execute(where, data, test.timeout, env={"HVNF_COUNT": counted})
+        serial, files, in_time, _ = one.execute(where, data, test.timeout, env={"HVNF_COUNT": counted})
         found = one.finish(test, where, DRIVER, serial, files, in_time, folder)
         if ksyms and files.get("symbols.kernel"):
             with open(symbols, "wb") as f:

@@ -100,7 +100,7 @@ def run(options, kernel):
     print("%s on %s, %s mode. The time is that of the emulated machine.\n"
           % (options.driver, kernel, options.mode), flush=True)
     data = job.pack(test, where, options.driver, flavour.has_nic())
-    serial, files, in_time = one.execute(where, data, TIMEOUT, story.line)
+    serial, files, in_time, _ = one.execute(where, data, TIMEOUT, story.line)
     outcome = one.finish(test, where, options.driver, serial, files, in_time, FOLDER)
     print()
     for line in story.results:

@@ -66,6 +66,7 @@ class Machine:
         self.box = os.path.join(self.dir, "box")
         self.fresh = fresh
         self.proc = None
+        self.seconds = 0.0
         self.qmp = None
         self.on_terminal = False
         self.env = None
@@ -218,13 +219,31 @@ class Machine:
         self._migrated(120)
         self.ask("cont")
 
-    def wait(self, timeout):
-        """Waits for the machine's end. False when it had to be killed."""
+    def ended(self):
+        """Whether the machine has ended; then @seconds is the processor time that it took, which is the
+        same whatever else the host does."""
         try:
-            self.proc.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return False
+            if not os.waitid(os.P_PID, self.proc.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                return False
+        except ChildProcessError:	# it was killed by another thread, and waited for
+            return True
+        with open("/proc/%d/stat" % self.proc.pid, encoding="ascii", errors="replace") as f:
+            fields = f.read().rpartition(")")[2].split()
+        self.seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        self.proc.wait()
+        return True
+
+    def wait(self, timeout, meanwhile=lambda: None):
+        """Waits for the machine's end, and does @meanwhile now and then, the last time after that end.
+        False when it had to be killed."""
+        end = time.monotonic() + timeout
+        while not self.ended():
+            meanwhile()
+            if time.monotonic() > end:
+                self.kill()
+                return False
+            time.sleep(0.05)
+        meanwhile()
         return True
 
     def kill(self):

@@ -6,7 +6,6 @@ import io
 import os
 import shutil
 import tarfile
-import time
 
 from . import flavour, job, machine, paths, store, verdict
 
@@ -14,6 +13,7 @@ from . import flavour, job, machine, paths, store, verdict
 WALL_FACTOR = 6
 WALL_FLOOR = 240
 
+# @seconds: of a processor, not of a clock.
 Outcome = collections.namedtuple("Outcome", "verdict seconds folder serial files")
 
 
@@ -50,7 +50,7 @@ def execute(where, data, timeout, on_line=None, env=None):
 
     @on_line: called with every complete line of the serial as it appears.
     @env: more environment for the emulator.
-    Returns (serial text, results, in time).
+    Returns (serial text, results, in time, processor seconds).
     """
     snap, initrd = flavour.snapshot(where)
     with store.slot(), flavour.outer_machine(where, initrd, os.path.join(snap, "ram"), False) as m:
@@ -59,29 +59,23 @@ def execute(where, data, timeout, on_line=None, env=None):
         m.start()
         m.restore(os.path.join(snap, "state"))
         limit = max(WALL_FLOOR, timeout * WALL_FACTOR)
-        in_time = _follow(m, limit, on_line) if on_line else m.wait(limit)
+        with open(m.serial, encoding="utf-8", errors="replace", newline="") as f:
+            in_time = m.wait(limit, _lines(f, on_line) if on_line else lambda: None)
         with open(m.serial, encoding="utf-8", errors="replace") as f:
             serial = f.read().replace("\r", "")
-        return serial, unpack(m.results()), in_time
+        return serial, unpack(m.results()), in_time, m.seconds
 
 
-def _follow(m, limit, on_line):
-    end = time.monotonic() + limit
-    done = 0
-    with open(m.serial, encoding="utf-8", errors="replace", newline="") as f:
-        rest = ""
-        while time.monotonic() < end:
-            running = m.proc.poll() is None
-            rest += f.read()
-            *lines, rest = rest.split("\n")
-            for line in lines:
-                on_line(line.rstrip("\r"))
-            done += len(lines)
-            if not running:
-                return True
-            time.sleep(0.1)
-    m.kill()
-    return False
+def _lines(f, on_line):
+    """What reads on in a growing file, and gives each line that is complete to @on_line."""
+    rest = ""
+
+    def more():
+        nonlocal rest
+        *lines, rest = (rest + f.read()).split("\n")
+        for line in lines:
+            on_line(line.rstrip("\r"))
+    return more
 
 
 def finish(test, where, driver, serial, files, in_time, folder):
@@ -98,9 +92,8 @@ def finish(test, where, driver, serial, files, in_time, folder):
 
 def run(test, where, driver, pcap=False, folder=None):
     """Runs a test in the flavour @where; returns an Outcome."""
-    began = time.monotonic()
     data = job.pack(test, where, driver, flavour.has_nic(), pcap)
-    serial, files, in_time = execute(where, data, test.timeout)
+    serial, files, in_time, seconds = execute(where, data, test.timeout)
     folder = folder or result_folder(test, where.kernel, driver)
     found = finish(test, where, driver, serial, files, in_time, folder)
-    return Outcome(found, time.monotonic() - began, folder, serial, files)
+    return Outcome(found, seconds, folder, serial, files)

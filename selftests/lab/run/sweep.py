@@ -14,7 +14,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 
 from . import flavour, job, machine, one, paths, store, testfile
 
@@ -85,7 +84,6 @@ class Sweep:
 
     def step(self, ns, folder):
         """The event happens at @ns; returns an Outcome."""
-        began = time.monotonic()
         with store.slot(), self._machine(self.initrd, False) as m:
             m.put_job(b"STEP=%d\n" % ns)
             m.start()
@@ -95,7 +93,7 @@ class Sweep:
                 serial = "HVNF-BEGIN %s\n" % self.test.name + f.read().replace("\r", "")
             files = one.unpack(m.results())
         found = one.finish(self.test, self.where, self.driver, serial, files, in_time, folder)
-        return one.Outcome(found, time.monotonic() - began, folder, serial, files)
+        return one.Outcome(found, m.seconds, folder, serial, files)
 
 
 def _instants(options, span):
