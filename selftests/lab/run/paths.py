@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Where things are: repository, cache, results."""
 
+import functools
 import os
 
 LAB = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -33,9 +34,11 @@ def extra(name):
     return os.path.join(cache(), "extra", name, "tar")
 
 
+@functools.lru_cache(maxsize=None)
 def qemu():
-    """The inner machine monitor and its firmware folder."""
-    base = os.path.join(cache(), "qemu/current")
+    """The machine monitor and its firmware folder: for the whole of a run those that are current when
+    it begins, whatever another tree's set-up makes current meanwhile."""
+    base = os.path.realpath(os.path.join(cache(), "qemu/current"))
     return os.path.join(base, "bin/qemu-system-x86_64"), os.path.join(base, "share")
 
 
