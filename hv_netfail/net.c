@@ -23,7 +23,11 @@
 /* RTNL. */
 LIST_HEAD(hvnf_nets);
 
-/* Taking the lock once is what makes a transmit that saw no link or quiet stop before we wake. */
+/*
+ * Taking the lock once is what makes a transmit that saw no link or quiet stop before we
+ * wake. A queue that its byte limit held up was not stopped by us, and the limit began
+ * anew without a word to anybody: what waits there goes on only if we say so.
+ */
 static void hvnf_net_wake_queue(struct hvnf_net *net, unsigned int index)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(net->dev, index);
@@ -31,6 +35,7 @@ static void hvnf_net_wake_queue(struct hvnf_net *net, unsigned int index)
 	__netif_tx_lock_bh(txq);
 	netif_tx_wake_queue(txq);
 	__netif_tx_unlock_bh(txq);
+	netif_schedule_queue(txq);
 }
 
 /**
