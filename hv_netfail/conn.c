@@ -241,6 +241,7 @@ static void hvnf_conn_close(struct hvnf_conn *conn)
 	for (i = 0; i < conn->cfg.queues; i++)
 		hvnf_txq_fini(&conn->qlink[i]);
 	WRITE_ONCE(conn->nr_qlinks, 0);
+	WRITE_ONCE(conn->net->gaps, false);
 	hvnf_control_drop_all(&conn->control);
 	hvnf_area_forget(&conn->send);
 	hvnf_area_forget(&conn->recv);

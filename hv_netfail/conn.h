@@ -230,6 +230,13 @@ void hvnf_conn_set_tx_table(struct hvnf_conn *conn, const u16 *table);
  */
 int hvnf_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 
+/* subchan.c. Any context: @q, or a queue near it when the host took its channel away. */
+u16 hvnf_subchan_around(const struct hvnf_net *net, u16 q);
+/* Looks in a second whether the host took one away, and so on. Any context. */
+void hvnf_subchan_watch(struct hvnf_net *net);
+/* The look: of hvnf_net.watch_work. hvnf_conn_grow() does the rest. */
+void hvnf_subchan_watch_work(struct work_struct *work);
+
 /* subchan.c; for conn.c. Before an attach: no sub-channels yet. */
 void hvnf_subchan_init(struct hvnf_conn *conn);
 /*

@@ -55,6 +55,21 @@ void hvnf_net_wake(struct hvnf_net *net)
 }
 
 /**
+ * hvnf_net_drain_xmit() - wait until nobody is inside the transmit of a queue
+ * @net: the interface
+ * @index: the queue, whose link is NULL
+ *
+ * Context: process.
+ */
+void hvnf_net_drain_xmit(struct hvnf_net *net, unsigned int index)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(net->dev, index);
+
+	__netif_tx_lock_bh(txq);
+	__netif_tx_unlock_bh(txq);
+}
+
+/**
  * hvnf_net_quiesce() - close the synthetic transmit
  * @net: the interface
  *
@@ -69,12 +84,8 @@ void hvnf_net_quiesce(struct hvnf_net *net)
 	unsigned int i;
 
 	WRITE_ONCE(net->quiet, true);
-	for (i = 0; i < net->dev->num_tx_queues; i++) {
-		struct netdev_queue *txq = netdev_get_tx_queue(net->dev, i);
-
-		__netif_tx_lock_bh(txq);
-		__netif_tx_unlock_bh(txq);
-	}
+	for (i = 0; i < net->dev->num_tx_queues; i++)
+		hvnf_net_drain_xmit(net, i);
 	hvnf_dp_forget_host(net);
 }
 
@@ -211,6 +222,7 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	net->tx_copybreak = HVNF_COPYBREAK_MAX;
 	mutex_init(&net->lock);
 	INIT_WORK(&net->grow_work, hvnf_net_grow_work);
+	INIT_DEFERRABLE_WORK(&net->watch_work, hvnf_subchan_watch_work);
 
 	net->vf_stats = netdev_alloc_pcpu_stats(struct hvnf_vf_stats);
 	if (!net->vf_stats)
@@ -255,6 +267,7 @@ void hvnf_net_destroy(struct hvnf_net *net)
 	hvnf_vf_watch_fini(net);
 	hvnf_link_fini(net);
 	cancel_work_sync(&net->grow_work);
+	cancel_delayed_work_sync(&net->watch_work);
 	hvnf_filter_fini(net);
 	destroy_workqueue(net->wq);
 	for (i = 0; i < HVNF_MAX_QUEUES; i++)

@@ -41,6 +41,7 @@
  *	     one pointer that the hot path tests; see dp.h
  * @quiet: the synthetic transmit is closed, a connection is being changed;
  *	   written under @lock, read under the tx locks
+ * @gaps: a queue is without its channel; see hvnf_queue.gone (@lock)
  * @queue: [i] exists once queue i was ever used; kept until the interface goes
  * @nr_queues: queues that transmit and receive (RTNL; @lock before registration)
  * @vf_stats: per cpu
@@ -66,6 +67,7 @@
  * @xdp_vf: likewise, as far as the VF is concerned
  * @stats: slow-path counters
  * @msg_enable: NETIF_MSG_*
+ * @watch_work: looks whether the host took a sub-channel away
  * @removing: no work may be queued any more
  * @registered: the netdevice was registered
  */
@@ -76,6 +78,7 @@ struct hvnf_net {
 	struct hvnf_conn __rcu *conn;
 	struct net_device __rcu *vf_path;
 	bool quiet;
+	bool gaps;
 	struct hvnf_queue *queue[HVNF_MAX_QUEUES];
 	u16 nr_queues;
 	struct hvnf_vf_stats __percpu *vf_stats;
@@ -92,6 +95,7 @@ struct hvnf_net {
 
 	struct workqueue_struct *wq;
 	struct work_struct grow_work;
+	struct delayed_work watch_work;
 	struct hvnf_filter filter;
 	struct hvnf_dp dp;
 	struct hvnf_link link;
@@ -126,6 +130,7 @@ int hvnf_net_restart(struct hvnf_net *net);
  * new one grants. net->lock held.
  */
 void hvnf_net_quiesce(struct hvnf_net *net);
+void hvnf_net_drain_xmit(struct hvnf_net *net, unsigned int index);
 void hvnf_net_resume(struct hvnf_net *net);
 void hvnf_net_apply_caps(struct hvnf_net *net, const struct hvnf_caps *caps);
 

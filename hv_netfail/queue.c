@@ -55,6 +55,7 @@ int hvnf_queue_enable(struct hvnf_queue *queue, struct hvnf_qlink *link)
 		return err;
 	/* What an earlier life left unacknowledged is not this one's. */
 	memset(&link->rx, 0, sizeof(link->rx));
+	WRITE_ONCE(queue->gone, false);
 	/* Whoever sees the tie sees what it ties to. */
 	smp_store_release(&queue->link, link);
 	napi_enable(&queue->napi);

@@ -187,6 +187,7 @@ struct hvnf_qlink {
  * @slice: page of it that small frames are given slices of (NAPI)
  * @slices: slices of that page that are left
  * @xdp_rxq: identity for XDP; registered with the pool
+ * @gone: the host took its channel away; it has none until the next connection
  * @bus_holds: the bus hangs and may call with it for ever: never freed
  * @rx: counters, NAPI
  * @tx: counters, tx lock; their last group NAPI (own syncp)
@@ -201,6 +202,7 @@ struct hvnf_queue {
 	void *slice;
 	u32 slices;
 	struct xdp_rxq_info xdp_rxq;
+	bool gone;
 	bool bus_holds;
 	struct hvnf_rxq_stats rx;
 	struct hvnf_txq_stats tx ____cacheline_aligned_in_smp;

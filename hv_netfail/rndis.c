@@ -347,8 +347,11 @@ static int hvnf_rndis_program_rss(struct hvnf_conn *conn, const u8 *key, const u
 	unsigned int i;
 	int len;
 
-	for (i = 0; i < conn->caps.rss_entries; i++)
-		host[i] = conn->host_index[table[i] % conn->nr_qlinks];
+	for (i = 0; i < conn->caps.rss_entries; i++) {
+		u16 q = hvnf_subchan_around(conn->net, table[i] % conn->nr_qlinks);
+
+		host[i] = conn->host_index[q];
+	}
 	len = ndis_encode_rss(buf, NDIS_RSS_PARAMS_MAX, key, host, conn->caps.rss_entries, 0, 0);
 	if (len < 0)
 		return len;

@@ -16,10 +16,13 @@
 #include "nvsp.h"
 #include "queue.h"
 #include "rndis.h"
+#include "tx.h"
 #include "proto/xfer.h"
 
 /* How often a wait looks whether the channel still exists. */
 #define HVNF_SUBCHAN_SLICE_MS	100
+/* How often somebody looks whether the host took one away: the bus tells nobody. */
+#define HVNF_SUBCHAN_WATCH_MS	1000
 /* An offer that is being dealt with opens one channel, which has a deadline. */
 #define HVNF_SUBCHAN_STOP_MS	(2 * HVNF_HOST_DEADLINE_MS)
 
@@ -200,12 +203,98 @@ static int hvnf_subchan_ask(struct hvnf_conn *conn)
 	return err == -ENODEV || err == -ETIMEDOUT ? err : 0;
 }
 
+static bool hvnf_subchan_lost(const struct hvnf_conn *conn, u16 q)
+{
+	return !READ_ONCE(conn->qlink[q].queue->gone) &&
+	       hvnf_chan_rescinded(&conn->qlink[q].chan);
+}
+
+/*
+ * Its queue stays, without a channel, until the connection is replaced: what is
+ * under way there is lost, what comes goes to another queue, and the others
+ * do not notice.
+ */
+static void hvnf_subchan_give_up(struct hvnf_conn *conn, u16 q)
+{
+	struct hvnf_qlink *link = &conn->qlink[q];
+	struct hvnf_net *net = conn->net;
+
+	dev_warn(&conn->hv->device, "the host took channel %u away\n", q);
+	hvnf_stat_inc(net, channels_lost);
+	WRITE_ONCE(link->queue->gone, true);
+	WRITE_ONCE(net->gaps, true);
+	WRITE_ONCE(conn->host_index[q], HVNF_NO_HOST_INDEX);
+	hvnf_queue_disable(link->queue);
+	hvnf_net_drain_xmit(net, q);
+	hvnf_tx_abandon(link);
+	hvnf_net_wake(net);
+}
+
+static void hvnf_subchan_reap(struct hvnf_conn *conn)
+{
+	u16 q;
+
+	for (q = 1; q < conn->nr_qlinks; q++)
+		if (hvnf_subchan_lost(conn, q))
+			hvnf_subchan_give_up(conn, q);
+}
+
+void hvnf_subchan_watch(struct hvnf_net *net)
+{
+	if (!READ_ONCE(net->removing))
+		queue_delayed_work(net->wq, &net->watch_work,
+				   msecs_to_jiffies(HVNF_SUBCHAN_WATCH_MS));
+}
+
+/* When the primary channel is lost as well the device goes as a whole. */
+static bool hvnf_subchan_any_lost(const struct hvnf_conn *conn)
+{
+	u16 q;
+
+	if (hvnf_chan_rescinded(&conn->qlink[0].chan))
+		return false;
+	for (q = 1; q < conn->nr_qlinks; q++)
+		if (hvnf_subchan_lost(conn, q))
+			return true;
+	return false;
+}
+
+/* Whoever changes the connection meanwhile has the watch begin anew. */
+void hvnf_subchan_watch_work(struct work_struct *work)
+{
+	struct hvnf_net *net = container_of(to_delayed_work(work), struct hvnf_net, watch_work);
+	struct hvnf_conn *conn;
+	bool lost = false;
+
+	if (!mutex_trylock(&net->lock)) {
+		hvnf_subchan_watch(net);
+		return;
+	}
+	conn = rcu_dereference_protected(net->conn, lockdep_is_held(&net->lock));
+	if (conn)
+		lost = hvnf_subchan_any_lost(conn);
+	mutex_unlock(&net->lock);
+	if (lost && !READ_ONCE(net->removing))
+		queue_work(net->wq, &net->grow_work);
+	else if (conn)
+		hvnf_subchan_watch(net);
+}
+
+/* The queue itself, or one before it that has a channel; queue 0 always has. */
+u16 hvnf_subchan_around(const struct hvnf_net *net, u16 q)
+{
+	while (q && (!net->queue[q] || READ_ONCE(net->queue[q]->gone)))
+		q--;
+	return q;
+}
+
 static void hvnf_subchan_spread_tx(struct hvnf_conn *conn)
 {
 	unsigned int i;
 
 	for (i = 0; i < NVSP_INDIRECTION_ENTRIES; i++)
-		WRITE_ONCE(conn->tx_table[i], i % conn->nr_qlinks);
+		WRITE_ONCE(conn->tx_table[i],
+			   hvnf_subchan_around(conn->net, i % conn->nr_qlinks));
 }
 
 static int hvnf_subchan_spread_rx(struct hvnf_conn *conn)
@@ -230,6 +319,7 @@ int hvnf_conn_grow(struct hvnf_conn *conn)
 	int err = 0;
 
 	lockdep_assert_held(&conn->net->lock);
+	hvnf_subchan_reap(conn);
 	if (!conn->subchan.asked) {
 		conn->subchan.asked = true;
 		err = hvnf_subchan_ask(conn);
@@ -240,6 +330,8 @@ int hvnf_conn_grow(struct hvnf_conn *conn)
 		hvnf_subchan_spread_tx(conn);
 	/* A late one that is opened meanwhile calls for us once more. */
 	conn->caps.queues = READ_ONCE(conn->nr_qlinks);
+	if (conn->caps.queues > 1)
+		hvnf_subchan_watch(conn->net);
 	return err;
 }
 

@@ -36,7 +36,7 @@ static u16 hvnf_new_queue(struct net_device *dev, struct sk_buff *skb)
 	return hvnf_fold_queue(dev, READ_ONCE(conn->tx_table[hash % NVSP_INDIRECTION_ENTRIES]));
 }
 
-u16 hvnf_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev)
+static u16 hvnf_pick_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev)
 {
 	struct sock *sk = skb->sk;
 	int queue;
@@ -51,6 +51,14 @@ u16 hvnf_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_de
 	if (sk && sk_fullsock(sk) && rcu_access_pointer(sk->sk_dst_cache))
 		sk_tx_queue_set(sk, queue);
 	return queue;
+}
+
+u16 hvnf_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev)
+{
+	const struct hvnf_net *net = netdev_priv(dev);
+	u16 queue = hvnf_pick_queue(dev, skb, sb_dev);
+
+	return unlikely(READ_ONCE(net->gaps)) ? hvnf_subchan_around(net, queue) : queue;
 }
 
 netdev_features_t hvnf_features_check(struct sk_buff *skb, struct net_device *dev,
@@ -217,6 +225,22 @@ static struct net_device *hvnf_tx_vf(struct hvnf_net *net)
 	return NULL;
 }
 
+/*
+ * Closed while the connection is changed. What was queued for a channel that
+ * the host took away cannot change its queue any more.
+ */
+static netdev_tx_t hvnf_tx_not_now(struct hvnf_net *net, struct hvnf_queue *queue,
+				   struct netdev_queue *core, struct sk_buff *skb)
+{
+	if (READ_ONCE(net->quiet) || !queue || !READ_ONCE(queue->gone)) {
+		netif_tx_stop_queue(core);
+		return NETDEV_TX_BUSY;
+	}
+	hvnf_q_inc(&queue->tx, no_room);
+	dev_kfree_skb_any(skb);
+	return NETDEV_TX_OK;
+}
+
 netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct hvnf_net *net = netdev_priv(dev);
@@ -229,15 +253,10 @@ netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev)
 	if (vf)
 		return hvnf_tx_by_vf(net, queue, vf, skb);
 
-	/*
-	 * Closed while the connection is changed; and nothing overtakes a
-	 * message that waits for room.
-	 */
+	/* Nothing overtakes a message that waits for room. */
 	if (unlikely(READ_ONCE(net->quiet) || !queue || !queue->link ||
-		     queue->link->tx.unsent)) {
-		netif_tx_stop_queue(core);
-		return NETDEV_TX_BUSY;
-	}
+		     queue->link->tx.unsent))
+		return hvnf_tx_not_now(net, queue, core, skb);
 	return hvnf_tx_synthetic(queue->link, skb, core);
 }
 

@@ -71,6 +71,22 @@ static void hvnf_tx_account(struct hvnf_qlink *link, const struct hvnf_tx_slot *
 	netdev_tx_sent_queue(hvnf_tx_core_queue(link), slot->bytes);
 }
 
+/*
+ * A message that was not sent. Of a channel that was taken away it is lost with
+ * the channel; the sooner that is noticed the fewer there are.
+ */
+static void hvnf_tx_unsent(struct hvnf_qlink *link, u64 tag, int err)
+{
+	struct hvnf_net *net = link->queue->net;
+
+	if (err == -EAGAIN) {
+		hvnf_q_inc(&link->queue->tx, ring_full);
+		link->tx.unsent = tag;
+	} else if (link->chan.index && !READ_ONCE(net->removing)) {
+		mod_delayed_work(net->wq, &net->watch_work, 0);
+	}
+}
+
 bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes, struct hvnf_gpa *gpa,
 		  enum hvnf_slot_kind kind)
 {
@@ -92,10 +108,8 @@ bool hvnf_tx_post(struct hvnf_qlink *link, u32 i, u32 section_bytes, struct hvnf
 	smp_store_release(&slot->kind, kind);
 
 	ret = hvnf_tx_send(link, tag, section_bytes, gpa);
-	if (unlikely(ret == -EAGAIN)) {
-		hvnf_q_inc(&link->queue->tx, ring_full);
-		txq->unsent = tag;
-	}
+	if (unlikely(ret))
+		hvnf_tx_unsent(link, tag, ret);
 	if (unlikely(ret == -EAGAIN || hvnf_tx_credit(link) < hvnf_tx_room_stop(link)))
 		hvnf_tx_block(link);
 	return ret != -EAGAIN;

@@ -8,6 +8,7 @@
 #include <linux/rtnetlink.h>
 #include <net/page_pool/helpers.h>
 
+#include "conn.h"
 #include "net.h"
 #include "rx_build.h"
 #include "stats.h"
@@ -202,7 +203,7 @@ int hvnf_xdp_xmit(struct net_device *dev, int n, struct xdp_frame **frames, u32 
 	if (vf && likely(netif_carrier_ok(vf)))
 		return hvnf_vf_xdp_xmit(net, vf, n, frames, flags);
 
-	index = smp_processor_id() % dev->real_num_tx_queues;
+	index = hvnf_subchan_around(net, smp_processor_id() % dev->real_num_tx_queues);
 	queue = net->queue[index];
 	core = netdev_get_tx_queue(dev, index);
 	__netif_tx_lock(core, smp_processor_id());
