@@ -9,7 +9,7 @@ from pathlib import Path
 from . import cache, chroot, kernel, source
 from .ui import SetupError, ready, run, say
 
-RECIPE = 1
+RECIPE = 2
 SERIES = "6.12"
 FRAGMENT = Path(__file__).resolve().parent.parent / "debug.config"
 
@@ -19,9 +19,14 @@ UNUSED = ("Documentation/[!K]*", "arch/[!x]*/*.[chS]", "arch/*/boot/dts/*", "dri
           "drivers/staging/*.[ch]", "drivers/net/wireless/*.[ch]", "sound/*.[ch]", "tools/testing/*", "tools/perf/*",
           "fs/btrfs/*.[ch]", "fs/xfs/*.[ch]", "samples/*.[ch]")
 
+# The checkers' own machinery: five of six memory accesses that KASAN looked at in a test were theirs, and took half
+# of its time. What they are handed (locks, objects, stacks) is checked by who owns it.
+UNCHECKED = ("lockdep", "unwind_frame", "stacktrace", "extable", "crc32", "smp_processor_id")
+
 # The same bytes on every machine; without these the kernel carries the name of the one it was built on.
 MAKE = ("make", "-C", "/source", "O=/build", "KBUILD_BUILD_TIMESTAMP=2026-01-01", "KBUILD_BUILD_USER=hv_netfail",
-        "KBUILD_BUILD_HOST=lab")
+        "KBUILD_BUILD_HOST=lab",
+        *(f"KASAN_SANITIZE_{unit}.o=n" for unit in UNCHECKED))
 
 
 def _home():
