@@ -7,7 +7,7 @@
 connections()
 {
 	guest_bg server "iperf3 -s -1 > /run/iperf.log"
-	guest_soon 5 "grep -q ':1451 ' /proc/net/tcp6" || return 1
+	guest_soon 5 "grep -q ':1451 0*:0000 0A' /proc/net/tcp6" || return 1
 	peer "iperf3 -c $GUEST4 -P 16 -n 20K -l 2K > /run/iperf.client"
 	guest_join server
 }
@@ -21,6 +21,7 @@ spread()
 	rx1=$((${_new1:-0} - ${_old1:-0}))
 	_old0=$_new0
 	_old1=$_new1
+	echo "# frames of channel 0: $rx0, of channel 1: $rx1"
 }
 
 table()
@@ -35,14 +36,14 @@ is "its table names both" "$(table)" "0 1 "
 spread
 ok "sixteen connections" connections
 spread
-ok "some on queue 0" [ $rx0 -gt 20 ]
-ok "some on queue 1" [ $rx1 -gt 20 ]
+ok "some on queue 0" [ $rx0 -gt 10 ]
+ok "some on queue 1" [ $rx1 -gt 10 ]
 ok "all buckets to queue 1" guest "ethtool -X $IF weight 0 1"
 is "the host's table says so" "$(table)" "1 "
 spread
 ok "sixteen connections" connections
 spread
-ok "none on queue 0" [ $rx0 -lt 20 ]
+ok "none on queue 0" [ $rx0 -lt 10 ]
 ok "all on queue 1" [ $rx1 -gt 40 ]
 key=01:02:03:04:05:06:07:08:09:0a:0b:0c:0d:0e:0f:10:11:12:13:14
 key=$key:15:16:17:18:19:1a:1b:1c:1d:1e:1f:20:21:22:23:24:25:26:27:28
