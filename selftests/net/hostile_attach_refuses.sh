@@ -31,4 +31,5 @@ QUEUES=1
 step "RSS" works "" on=rndis.oid.00010203 do=refuse
 QUEUES=2
 step "offloads" works "refused its own offloads" on=rndis.oid.fc01020c do=refuse
+step "to take control messages" fails "no connection to the host" on=control.complete nth=1 do=refuse
 done_testing

@@ -17,6 +17,15 @@ for i in 1 2 3 4 5; do
 	lab vf assoc 1 serial=7
 	ok "association $i is completed" soon 5 eval '[ $(completed) = $((before + i)) ]'
 done
+# Several at once: the guest learns of them when the interrupts are let through.
+need "the host interrupts no more" lab hold rx on
+for i in 1 2 3; do
+	lab vf assoc 1 serial=7
+done
+is "three are under way" "$(labctl ledger | grep ^owed)" "owed association=3 switch=0"
+need "the host interrupts again" lab hold rx off
+ok "each of them is completed" soon 5 eval '[ $(completed) = $((before + 8)) ]'
+is "none is owed" "$(labctl ledger | grep ^owed)" "owed association=0 switch=0"
 is "the path was not moved" "$(stat switches_to_vf) $(labctl path)" "$switches vf"
 by_vf
 done_testing

@@ -18,7 +18,9 @@
 #include "trace.h"
 #include "netvsp-bus.h"
 
-static void bus_saw_contact(struct VMBus *vmbus);
+static void bus_saw_contact(struct VMBus *vmbus, uint16_t major, uint16_t minor,
+			    uint32_t vcpu, uint64_t server_page,
+			    uint64_t client_page, uint64_t int_page);
 static void bus_saw_teardown(VMBus *vmbus, uint32_t gpadl_id);
 static void bus_saw_created(VMBus *vmbus, uint32_t gpadl_id);
 static void bus_schedule(AioContext *ctx, QEMUBHFunc *cb, void *opaque);
@@ -32,7 +34,7 @@ static HvSintRoute *bus_route(uint32_t vp_index, uint32_t sint, HvSintMsgCb cb,
 #define hyperv_post_msg(route, msg)		bus_post(route, msg)
 #define hyperv_set_msg_handler(id, cb, data)	bus_listen(id, cb, data)
 #define hyperv_sint_route_new(vp, sint, cb, data) bus_route(vp, sint, cb, data)
-#define trace_vmbus_initiate_contact(args...)	bus_saw_contact(vmbus)
+#define trace_vmbus_initiate_contact(args...)	bus_saw_contact(vmbus, args)
 #define trace_vmbus_gpadl_teardown(id)		bus_saw_teardown(vmbus, id)
 #define trace_vmbus_gpadl_created(id)		bus_saw_created(vmbus, id)
 
@@ -62,6 +64,8 @@ struct bus_client {
 	const struct netvsp_bus_ops *ops;
 };
 
+#define BUS_RELIDS	(VMBUS_FIRST_CHANID + VMBUS_CHANID_COUNT)
+
 /* There is one VMBus in a machine, so its extension is one object too. */
 static struct {
 	VMBus *vmbus;
@@ -71,6 +75,9 @@ static struct {
 	HvSintRoute *held_route;
 	struct hyperv_message held_msg;
 	QEMUTimer *held_timer;
+	uint64_t monitor_page;
+	QEMUTimer *monitor_timer;
+	DECLARE_BITMAP(monitored, BUS_RELIDS);
 	QSIMPLEQ_HEAD(, bus_msg) msgs;
 	QLIST_HEAD(, bus_zombie) zombies;
 	QLIST_HEAD(, bus_client) clients;
@@ -336,11 +343,15 @@ static int bus_listen(uint32_t conn_id, HvMsgHandler handler, void *data)
 
 /* ---- what vmbus.c announces through its trace points ---- */
 
-static void bus_saw_contact(VMBus *vmbus)
+static void bus_saw_contact(VMBus *vmbus, uint16_t major, uint16_t minor,
+			    uint32_t vcpu, uint64_t server_page,
+			    uint64_t client_page, uint64_t int_page)
 {
 	struct bus_client *client;
 	struct bus_zombie *zombie;
 
+	bus.monitor_page = client_page;
+	bitmap_zero(bus.monitored, BUS_RELIDS);
 	bus_drop_msgs();
 	qatomic_set(&bus.offers_wanted, false);
 	while ((zombie = QLIST_FIRST(&bus.zombies))) {
@@ -377,4 +388,5 @@ static void bus_saw_created(VMBus *vmbus, uint32_t gpadl_id)
 					   gpadl->num_gfns);
 }
 
+#include "netvsp-monitor.c.inc"
 #include "netvsp-offers.c.inc"

@@ -17,6 +17,9 @@
  * @forgotten: the guest's bus driver starts anew; nothing on offer survives
  * @message: a message of @len bytes is about to leave for the guest. Returns
  *	     how many milliseconds it waits, or -1 to swallow it
+ * @monitored: whether a channel that is about to be offered has a place in the
+ *	       monitor page
+ * @rung: a channel was signalled there
  */
 struct netvsp_bus_ops {
 	void (*gpadl_created)(VMBusDevice *dev, uint32_t gpadl, uint32_t relid,
@@ -26,6 +29,8 @@ struct netvsp_bus_ops {
 	void (*forgotten)(VMBusDevice *dev);
 	int64_t (*message)(VMBusDevice *dev, uint32_t type, void *msg,
 			   uint32_t len, bool *twice);
+	bool (*monitored)(VMBusDevice *dev);
+	void (*rung)(VMBusDevice *dev);
 };
 
 void netvsp_bus_attach(VMBusDevice *dev, const struct netvsp_bus_ops *ops);

@@ -95,6 +95,22 @@ int netvsp_chan_open(struct netvsp_chan *chan)
 	return 0;
 }
 
+/*
+ * The guest's last completions may stand in the ring yet, if it closed before
+ * the worker came to them: it has paid. What it asked for there is not done any
+ * more, and what makes no sense does no harm now.
+ */
+static void read_last(struct netvsp_chan *chan)
+{
+	struct netvsp_packet pkt;
+	const char *why;
+
+	while (netvsp_chan_running(chan) &&
+	       netvsp_ring_next(&chan->in, chan->vsp->scratch, &pkt, &why) > 0)
+		if (pkt.type == VMBUS_PACKET_COMP)
+			netvsp_nvsp_packet(chan, &pkt);
+}
+
 /**
  * netvsp_chan_close() - the channel is closed, or rescinded
  *
@@ -107,6 +123,7 @@ void netvsp_chan_close(struct netvsp_chan *chan)
 
 	if (!chan->open)
 		return;
+	read_last(chan);
 	netvsp_event(vsp, "close chan=%u", chan->index);
 	chan->open = false;
 	if (!chan->index)

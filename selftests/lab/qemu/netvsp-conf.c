@@ -160,6 +160,7 @@ static const struct setting {
 	{ "rndis-reset", SWITCH, CONF(reset_reply) },
 	{ "strict-gpa", SWITCH, CONF(strict_gpa) },
 	{ "strict-assoc", SWITCH, CONF(strict_assoc) },
+	{ "monitor", SWITCH, CONF(monitor) },
 	{ "syn-synthetic", SWITCH, CONF(syn_synthetic) },
 	{ "table-entries", NUMBER, CONF(table_entries), 0, 65535 },
 	{ "max-packets", NUMBER, CONF(max_packets), 1, 64 },

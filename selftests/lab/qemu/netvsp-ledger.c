@@ -183,7 +183,7 @@ static void describe_conn(struct netvsp *vsp, GString *out)
 			       conn->lent, conn->control_lent,
 			       conn->slot_count);
 	g_string_append_printf(out, "owed association=%u switch=%u\n",
-			       vsp->vf.association_owed, vsp->vf.switch_owed);
+			       vsp->vf.associations_owed, vsp->vf.switches_owed);
 	for (i = 0; i < NETVSP_MAX_CHANNELS; i++)
 		describe_chan(&vsp->chan[i], out);
 }

@@ -152,6 +152,8 @@ static void dropped(struct netvsp_chan *chan, const struct netvsp_outpkt *pkt)
 {
 	if (pkt->type == VMBUS_PACKET_DATA_USING_XFER_PAGES)
 		netvsp_slots_return(chan, pkt->tid);
+	else if (pkt->flags & VMBUS_PACKET_FLAG_REQUEST_COMPLETION)
+		netvsp_vf_not_said(chan->vsp, pkt->tid);
 }
 
 static void out_with_faults(struct netvsp_chan *chan, const char *point,

@@ -12,7 +12,7 @@ static const struct {
 	PORT(rx_no_guest), PORT(rx_vlan), PORT(tx_vlan), PORT(tx_csum),
 	PORT(tx_lso), PORT(tx_lso_segments), PORT(rx_rsc_chains),
 	PORT(rx_rsc_segments), PORT(queue_restarts), PORT(switches_to_vf),
-	PORT(switches_to_synthetic),
+	PORT(switches_to_synthetic), PORT(monitor_signals),
 }, per_channel[] = {
 #define CHANNEL(field) { #field, offsetof(struct netvsp_chan_stats, field) }
 	CHANNEL(rx_packets), CHANNEL(rx_bytes), CHANNEL(rx_messages),

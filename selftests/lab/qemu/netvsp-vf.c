@@ -47,7 +47,7 @@ void netvsp_vf_associate(struct netvsp *vsp, uint32_t allocated,
 	if (!can_talk(vsp))
 		return;
 	vsp->conn->association_sent = allocated;
-	vsp->vf.association_owed = true;
+	vsp->vf.associations_owed++;
 	netvsp_event(vsp, "nvsp association allocated=%u serial=%u", allocated,
 		     serial);
 	netvsp_send_inband(netvsp_primary(vsp), "nvsp.vf-association",
@@ -79,7 +79,7 @@ static void send_switch(struct netvsp *vsp, enum netvsp_path path)
 
 	if (!can_talk(vsp))
 		return;
-	vsp->vf.switch_owed = true;
+	vsp->vf.switches_owed++;
 	netvsp_event(vsp, "nvsp host switch active=%u",
 		     le32_to_cpu(msg.active));
 	netvsp_send_inband(netvsp_primary(vsp), "nvsp.host-switch",
@@ -143,7 +143,7 @@ static bool may_switch(const struct netvsp *vsp, uint32_t active)
 		return true;
 	return active == NVSP_PATH_VF && vsp->vf.offered &&
 	       !vsp->vf.revoking && vsp->conn->association_sent &&
-	       !(vsp->conf.strict_assoc && vsp->vf.association_owed);
+	       !(vsp->conf.strict_assoc && vsp->vf.associations_owed);
 }
 
 /**
@@ -173,6 +173,28 @@ void netvsp_vf_guest_switch(struct netvsp_chan *chan,
 		finish_revoke(vsp);
 }
 
+/* Several may be under way, and all of a kind have the same number. */
+static uint32_t *owed_of(struct netvsp *vsp, uint64_t tid)
+{
+	switch (tid) {
+	case NVSP_TID_VF_ASSOCIATION:
+		return &vsp->vf.associations_owed;
+	case NVSP_TID_SWITCH_DATA_PATH:
+		return &vsp->vf.switches_owed;
+	default:
+		return NULL;
+	}
+}
+
+/* A fault swallowed what was counted: nobody will complete it. */
+void netvsp_vf_not_said(struct netvsp *vsp, uint64_t tid)
+{
+	uint32_t *owed = owed_of(vsp, tid);
+
+	if (owed && *owed)
+		(*owed)--;
+}
+
 /**
  * netvsp_vf_completed() - is this the completion of an association or switch
  *
@@ -180,21 +202,18 @@ void netvsp_vf_guest_switch(struct netvsp_chan *chan,
  */
 bool netvsp_vf_completed(struct netvsp *vsp, uint64_t tid)
 {
-	bool *owed;
+	uint32_t *owed = owed_of(vsp, tid);
 
-	if (tid == NVSP_TID_VF_ASSOCIATION)
-		owed = &vsp->vf.association_owed;
-	else if (tid == NVSP_TID_SWITCH_DATA_PATH)
-		owed = &vsp->vf.switch_owed;
-	else
+	if (!owed)
 		return false;
-	if (!*owed && !netvsp_allowed(netvsp_primary(vsp), tid)) {
+	if (*owed) {
+		(*owed)--;
+	} else if (!netvsp_allowed(netvsp_primary(vsp), tid)) {
 		netvsp_chan_stop(netvsp_primary(vsp),
 				 "completion of %#" PRIx64 ": nothing is outstanding there",
 				 tid);
 		return true;
 	}
-	*owed = false;
 	netvsp_event(vsp, "completed %s", tid == NVSP_TID_VF_ASSOCIATION ?
 					  "association" : "host switch");
 	return true;
@@ -203,8 +222,8 @@ bool netvsp_vf_completed(struct netvsp *vsp, uint64_t tid)
 /* The connection ends: a revoke that waits for the guest need wait no more. */
 void netvsp_vf_closed(struct netvsp *vsp)
 {
-	vsp->vf.association_owed = false;
-	vsp->vf.switch_owed = false;
+	vsp->vf.associations_owed = 0;
+	vsp->vf.switches_owed = 0;
 	if (!vsp->vf.revoking)
 		return;
 	vsp->vf.revoking = false;

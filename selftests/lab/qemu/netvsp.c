@@ -121,12 +121,24 @@ static int64_t bus_message(VMBusDevice *dev, uint32_t type, void *msg,
 	return effect.drop ? -1 : effect.delay_ms;
 }
 
+static bool bus_monitored(VMBusDevice *dev)
+{
+	return HV_NETVSP(dev)->conf.monitor;
+}
+
+static void bus_rung(VMBusDevice *dev)
+{
+	HV_NETVSP(dev)->stats.monitor_signals++;
+}
+
 static const struct netvsp_bus_ops bus_ops = {
 	.message = bus_message,
 	.gpadl_created = gpadl_created,
 	.gpadl_teardown = gpadl_teardown,
 	.relid_released = relid_released,
 	.forgotten = forgotten,
+	.monitored = bus_monitored,
+	.rung = bus_rung,
 };
 
 static struct netvsp_chan *chan_of(VMBusChannel *vmchan)

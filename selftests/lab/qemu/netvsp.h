@@ -80,6 +80,7 @@ struct netvsp_conf {
 	bool reset_reply;		/* answer RNDIS RESET, or stop */
 	bool strict_gpa;		/* headers of a frame in one range */
 	bool strict_assoc;		/* no switch before 128 is completed */
+	bool monitor;			/* offers have a place in the monitor page */
 	bool syn_synthetic;		/* SYN by the synthetic path always */
 	uint32_t table_entries;		/* RSS capabilities */
 	uint32_t max_packets;		/* RNDIS packets per message */
@@ -235,8 +236,8 @@ struct netvsp_vf {
 	enum netvsp_path path;
 	bool revoking;
 	QEMUTimer *revoke_timer;
-	bool association_owed;		/* completion of 128 is awaited */
-	bool switch_owed;		/* completion of our 129 is awaited */
+	uint32_t associations_owed;	/* completions of 128 that are awaited */
+	uint32_t switches_owed;		/* completions of our 129, likewise */
 };
 
 /* A completion that comes though nothing was lent: a fault provoked it. */
@@ -257,7 +258,7 @@ enum netvsp_side { NETVSP_SIDE_SYNTHETIC, NETVSP_SIDE_UPLINK, NETVSP_SIDE_VF,
 		   NETVSP_SIDES };
 
 struct netvsp_stats {
-	uint64_t uplink_in, uplink_out, vf_in, vf_out;
+	uint64_t uplink_in, uplink_out, vf_in, vf_out, monitor_signals;
 	uint64_t rx_filtered, rx_oversize, rx_backlog_full, rx_no_guest;
 	uint64_t rx_vlan, tx_vlan, tx_csum, tx_lso, tx_lso_segments;
 	uint64_t rx_rsc_chains, rx_rsc_segments;
@@ -423,6 +424,7 @@ void netvsp_vf_guest_switch(struct netvsp_chan *chan,
 			    const struct netvsp_packet *pkt);
 void netvsp_vf_host_switch(struct netvsp *vsp, enum netvsp_path path);
 bool netvsp_vf_completed(struct netvsp *vsp, uint64_t tid);
+void netvsp_vf_not_said(struct netvsp *vsp, uint64_t tid);
 void netvsp_vf_closed(struct netvsp *vsp);
 void netvsp_vf_revoke_expired(void *opaque);
 
