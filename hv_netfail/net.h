@@ -140,7 +140,6 @@ void hvnf_net_grow_work(struct work_struct *work);
 /* RTNL. */
 void hvnf_net_hide_queues(struct hvnf_net *net);
 int hvnf_net_set_queues(struct hvnf_net *net, u16 count);
-int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg);
 void hvnf_net_set_tx_copybreak(struct hvnf_net *net, u32 bytes);
 int hvnf_net_set_mtu(struct hvnf_net *net, u32 mtu);
 int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg);

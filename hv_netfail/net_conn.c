@@ -104,18 +104,18 @@ void hvnf_net_grow_work(struct work_struct *work)
 }
 
 /**
- * hvnf_net_replace() - replace the connection, as the administrator asked
+ * hvnf_net_reconfigure() - replace the connection, as the administrator asked
  * @net: the interface
  * @cfg: what is wanted
  *
  * Takes some deadlines of the host at most, under RTNL: the core wants the
- * result before its ndo or ethtool operation returns. Features are left alone,
- * for this may be a change of features.
+ * result before its ndo or ethtool operation returns. Queues and features
+ * follow what the connection grants.
  *
  * Context: RTNL.
  * Return: 0; or an error, and the old configuration works again.
  */
-int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg)
+int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 {
 	int err;
 
@@ -126,21 +126,6 @@ int hvnf_net_replace(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 	mutex_unlock(&net->lock);
 	hvnf_net_follow_conn(net);
 	hvnf_link_update(net);
-	return err;
-}
-
-/**
- * hvnf_net_reconfigure() - likewise, and follow the features of the new one
- * @net: the interface
- * @cfg: what is wanted
- *
- * Context: RTNL.
- * Return: as hvnf_net_replace().
- */
-int hvnf_net_reconfigure(struct hvnf_net *net, const struct hvnf_cfg *cfg)
-{
-	int err = hvnf_net_replace(net, cfg);
-
 	hvnf_net_update_features(net);
 	return err;
 }
@@ -191,7 +176,7 @@ static bool hvnf_net_mtu_fits(struct hvnf_net *net, u32 mtu)
  * they need be until there is another reason to reconnect.
  *
  * Context: RTNL.
- * Return: as hvnf_net_replace().
+ * Return: as hvnf_net_reconfigure().
  */
 int hvnf_net_set_mtu(struct hvnf_net *net, u32 mtu)
 {
