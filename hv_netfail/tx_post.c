@@ -158,6 +158,16 @@ static void hvnf_tx_copy_frame(void *to, const struct hvnf_tx_frame *frame, u32 
 		hvnf_tx_prepare_lso(to, skb);
 }
 
+void hvnf_tx_count_place(struct hvnf_txq_stats *stats, const struct agg_plan *plan)
+{
+	if (plan->verb == AGG_COPY)
+		u64_stats_inc(&stats->copied);
+	else
+		u64_stats_inc(&stats->mapped);
+	if (plan->offset)
+		u64_stats_inc(&stats->batched);
+}
+
 /* The frame is part of the message being filled. */
 static void hvnf_tx_took(struct hvnf_qlink *link, const struct hvnf_tx_frame *frame,
 			 const struct agg_plan *plan)
@@ -167,12 +177,7 @@ static void hvnf_tx_took(struct hvnf_qlink *link, const struct hvnf_tx_frame *fr
 	link->tx.batch.packets += frame->packets;
 	link->tx.batch.bytes += frame->bytes;
 	u64_stats_update_begin(&stats->syncp);
-	if (plan->verb == AGG_COPY)
-		u64_stats_inc(&stats->copied);
-	else
-		u64_stats_inc(&stats->mapped);
-	if (plan->offset)
-		u64_stats_inc(&stats->batched);
+	hvnf_tx_count_place(stats, plan);
 	if (frame->meta.flags & TX_META_LSO)
 		u64_stats_inc(&stats->tso_packets);
 	u64_stats_update_end(&stats->syncp);
@@ -259,36 +264,46 @@ static bool hvnf_tx_linearize(struct hvnf_qlink *link, u32 i, struct hvnf_gpa *g
 	return false;
 }
 
+bool hvnf_tx_map_slot(struct hvnf_qlink *link, const struct agg_plan *plan, u32 hdr_len,
+		      struct hvnf_tx_map *map)
+{
+	struct hvnf_txq *txq = &link->tx;
+
+	map->alone = plan->verb == AGG_MAP;
+	if (unlikely(map->alone && !hvnf_slot_any(&txq->free_plain))) {
+		hvnf_q_inc(&link->queue->tx, no_slot);
+		hvnf_tx_block(link);
+		return false;
+	}
+	map->i = map->alone ? hvnf_slot_peek(&txq->free_plain) : txq->batch.slot;
+	map->to = map->alone ? hvnf_tx_heads(txq, map->i) :
+			       hvnf_tx_section(txq, map->i) + plan->offset;
+	map->slot = &txq->slot[map->i];
+	map->slot->head_bytes = map->alone ? hdr_len : 0;
+	return true;
+}
+
 int hvnf_tx_map(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 		const struct agg_plan *plan, const struct agg_packet *pkt)
 {
-	bool alone = plan->verb == AGG_MAP;
 	struct hvnf_txq *txq = &link->tx;
-	struct hvnf_tx_slot *slot;
+	struct hvnf_tx_map map;
 	struct hvnf_gpa gpa;
-	u32 i, used;
-	void *to;
+	u32 used;
 
-	if (unlikely(alone && !hvnf_slot_any(&txq->free_plain))) {
-		hvnf_q_inc(&link->queue->tx, no_slot);
-		hvnf_tx_block(link);
+	if (unlikely(!hvnf_tx_map_slot(link, plan, frame->hdr_len, &map)))
 		return -ENOBUFS;
-	}
-	i = alone ? hvnf_slot_peek(&txq->free_plain) : txq->batch.slot;
-	to = alone ? hvnf_tx_heads(txq, i) : hvnf_tx_section(txq, i) + plan->offset;
-	rndis_pkt_build(to, &frame->meta, frame->skb->len, 0);
-	hvnf_tx_copy_frame(to + frame->hdr_len, frame, frame->head_len);
+	rndis_pkt_build(map.to, &frame->meta, frame->skb->len, 0);
+	hvnf_tx_copy_frame(map.to + frame->hdr_len, frame, frame->head_len);
 
-	slot = &txq->slot[i];
-	slot->skb = frame->skb;
-	slot->map_from = frame->head_len;
-	slot->head_bytes = alone ? frame->hdr_len : 0;
-	if (unlikely(!hvnf_tx_gpa(txq, i, &gpa)) && !hvnf_tx_linearize(link, i, &gpa))
+	map.slot->skb = frame->skb;
+	map.slot->map_from = frame->head_len;
+	if (unlikely(!hvnf_tx_gpa(txq, map.i, &gpa)) && !hvnf_tx_linearize(link, map.i, &gpa))
 		return -ENOMEM;
 
-	if (alone)
+	if (map.alone)
 		hvnf_slot_take(&txq->free_plain);
 	used = agg_commit(&txq->batch.state, plan, pkt);
 	hvnf_tx_took(link, frame, plan);
-	return hvnf_tx_post(link, i, used, &gpa, HVNF_SLOT_MAPPED) ? 0 : -EAGAIN;
+	return hvnf_tx_post(link, map.i, used, &gpa, HVNF_SLOT_MAPPED) ? 0 : -EAGAIN;
 }

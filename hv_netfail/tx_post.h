@@ -41,6 +41,35 @@ int hvnf_tx_map(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 		const struct agg_plan *plan, const struct agg_packet *pkt);
 
 /**
+ * struct hvnf_tx_map - where the headers of a mapped frame are copied to
+ * @slot: of its message; not taken yet when it is @alone
+ * @i: its number
+ * @to: the RNDIS header, and what is copied of the frame
+ * @alone: in a slot without a section; else behind the batch in its section
+ */
+struct hvnf_tx_map {
+	struct hvnf_tx_slot *slot;
+	u32 i;
+	void *to;
+	bool alone;
+};
+
+/**
+ * hvnf_tx_map_slot() - choose the slot of a frame that the host reads in place
+ * @link: the tie
+ * @plan: verb AGG_MAP or AGG_COPY_HEADER
+ * @hdr_len: bytes of the RNDIS header
+ * @map: result
+ *
+ * Return: false when there is none; the queue waits for one.
+ */
+bool hvnf_tx_map_slot(struct hvnf_qlink *link, const struct agg_plan *plan, u32 hdr_len,
+		      struct hvnf_tx_map *map);
+
+/* How a frame was placed; inside an update of @stats. */
+void hvnf_tx_count_place(struct hvnf_txq_stats *stats, const struct agg_plan *plan);
+
+/**
  * hvnf_tx_new_section() - take a section for a new batch
  * @link: the tie; no batch is open
  *

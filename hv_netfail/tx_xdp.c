@@ -88,12 +88,7 @@ static void hvnf_tx_bare_took(struct hvnf_qlink *link, const struct hvnf_tx_bare
 	link->tx.batch.packets++;
 	link->tx.batch.bytes += bare->len;
 	u64_stats_update_begin(&stats->syncp);
-	if (plan->verb == AGG_COPY)
-		u64_stats_inc(&stats->copied);
-	else
-		u64_stats_inc(&stats->mapped);
-	if (plan->offset)
-		u64_stats_inc(&stats->batched);
+	hvnf_tx_count_place(stats, plan);
 	u64_stats_inc(&stats->xdp_frames);
 	u64_stats_update_end(&stats->syncp);
 }
@@ -121,34 +116,24 @@ static void hvnf_tx_bare_copy(struct hvnf_qlink *link, const struct hvnf_tx_bare
 static bool hvnf_tx_bare_map(struct hvnf_qlink *link, const struct hvnf_tx_bare *bare,
 			     const struct agg_plan *plan)
 {
-	bool alone = plan->verb == AGG_MAP;
 	struct hvnf_txq *txq = &link->tx;
-	struct hvnf_tx_slot *slot;
+	struct hvnf_tx_map map;
 	struct hvnf_gpa gpa;
-	u32 i, used;
-	void *to;
+	u32 used;
 
-	if (unlikely(alone && !hvnf_slot_any(&txq->free_plain))) {
-		hvnf_q_inc(&link->queue->tx, no_slot);
-		hvnf_tx_block(link);
+	if (unlikely(!hvnf_tx_map_slot(link, plan, bare->pkt.hdr_len, &map)))
 		return false;
-	}
-	i = alone ? hvnf_slot_peek(&txq->free_plain) : txq->batch.slot;
-	to = alone ? hvnf_tx_heads(txq, i) : hvnf_tx_section(txq, i) + plan->offset;
-	rndis_pkt_build(to, &bare->meta, bare->len, 0);
-
-	slot = &txq->slot[i];
-	slot->frame = bare->frame;
-	slot->head_bytes = alone ? bare->pkt.hdr_len : 0;
-	if (unlikely(!hvnf_tx_xdp_gpa(txq, i, &gpa))) {
+	rndis_pkt_build(map.to, &bare->meta, bare->len, 0);
+	map.slot->frame = bare->frame;
+	if (unlikely(!hvnf_tx_xdp_gpa(txq, map.i, &gpa))) {
 		hvnf_q_inc(&link->queue->tx, too_big);
 		return false;
 	}
-	if (alone)
+	if (map.alone)
 		hvnf_slot_take(&txq->free_plain);
 	used = agg_commit(&txq->batch.state, plan, &bare->pkt);
 	hvnf_tx_bare_took(link, bare, plan);
-	hvnf_tx_post(link, i, used, &gpa, HVNF_SLOT_XDP);
+	hvnf_tx_post(link, map.i, used, &gpa, HVNF_SLOT_XDP);
 	return true;
 }
 
