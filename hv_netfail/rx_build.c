@@ -6,6 +6,7 @@
 #include <linux/if_vlan.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/tcp.h>
 #include <net/checksum.h>
 #include <net/ip.h>
 #include <net/page_pool/helpers.h>
@@ -346,23 +347,70 @@ static noinline struct sk_buff *hvnf_rx_long(struct hvnf_rx_run *run,
 	return hvnf_rx_build(run->queue->pool, &frame);
 }
 
-/* The same with an XDP program, which may take the frame. */
-static noinline void hvnf_rx_by_xdp(struct hvnf_rx_run *run, const struct rx_meta *meta,
-				    const struct rsc_part *parts, u32 len)
+/* Bytes before the payload of a TCP frame; 0: it is none, or its headers are elsewhere. */
+static u32 hvnf_rx_tcp_headers(const struct sk_buff *skb)
+{
+	const struct ethhdr *eth = (const struct ethhdr *)skb->data;
+	const struct ipv6hdr *ip6 = (const struct ipv6hdr *)(eth + 1);
+	const struct iphdr *ip = (const struct iphdr *)(eth + 1);
+	u32 len = skb_headlen(skb), at = ETH_HLEN;
+	const struct tcphdr *tcp;
+
+	if (len >= at + sizeof(*ip) && eth->h_proto == htons(ETH_P_IP) &&
+	    ip->protocol == IPPROTO_TCP && ip->ihl >= 5)
+		at += ip->ihl * 4;
+	else if (len >= at + sizeof(*ip6) && eth->h_proto == htons(ETH_P_IPV6) &&
+		 ip6->nexthdr == IPPROTO_TCP)
+		at += sizeof(*ip6);
+	else
+		return 0;
+	if (len < at + sizeof(*tcp))
+		return 0;
+	tcp = (const struct tcphdr *)(skb->data + at);
+	return at + max_t(u32, tcp->doff * 4, sizeof(*tcp));
+}
+
+/*
+ * TCP wants to know of how many segments a packet was made, and how large they were:
+ * its acknowledgements and its idea of the peer's segment size depend on it. The first
+ * part has the headers; the others, but for the last, are as large as a segment is.
+ * There is no gso_type, which says that the packet could be taken apart again: the
+ * host kept one header of many.
+ */
+static void hvnf_rx_mark_coalesced(struct hvnf_queue *queue, struct sk_buff *skb,
+				   const struct rsc_part *parts)
+{
+	struct skb_shared_info *info = skb_shinfo(skb);
+	u32 headers, size, payload;
+
+	hvnf_q_inc(&queue->rx, rsc_packets);
+	headers = hvnf_rx_tcp_headers(skb);
+	if (unlikely(!headers || skb->len <= headers))
+		return;
+	payload = skb->len - headers;
+	size = max(parts[0].len > headers ? parts[0].len - headers : 0, parts[1].len);
+	/* Parts may be anything; what comes of them is a number of segments that fits. */
+	if (unlikely(!size || size >= payload || size > U16_MAX))
+		return;
+	info->gso_size = size;
+	info->gso_segs = min_t(u32, DIV_ROUND_UP(payload, size), U16_MAX);
+}
+
+/* The same with an XDP program; -ECANCELED when it took the frame. */
+static noinline struct sk_buff *hvnf_rx_by_xdp(struct hvnf_rx_run *run,
+					       const struct rx_meta *meta,
+					       const struct rsc_part *parts, u32 count, u32 len)
 {
 	struct hvnf_rx_source source = { .area = run->area, .part = parts };
 	struct hvnf_rx_frame frame;
-	struct sk_buff *skb = NULL;
 
-	if (likely(hvnf_rx_fill(run, &frame, &source, len))) {
-		if (!hvnf_xdp_frame(run, &frame, meta))
-			return;
-		skb = hvnf_rx_build(run->queue->pool, &frame);
-	}
-	if (likely(skb))
-		hvnf_rx_to_stack(run, skb, meta);
-	else
-		hvnf_q_inc(&run->queue->rx, alloc_failed);
+	if (unlikely(!hvnf_rx_fill(run, &frame, &source, len)))
+		return NULL;
+	if (hvnf_xdp_frame(run, &frame, meta))
+		return hvnf_rx_build(run->queue->pool, &frame);
+	if (unlikely(count > 1))
+		hvnf_q_inc(&run->queue->rx, rsc_packets);
+	return ERR_PTR(-ECANCELED);
 }
 
 void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
@@ -374,20 +422,19 @@ void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
 		hvnf_q_inc(&run->queue->rx, not_running);
 		return;
 	}
-	if (unlikely(run->prog)) {
-		hvnf_rx_by_xdp(run, meta, parts, len);
-		return;
-	}
-	if (likely(count == 1 && len <= HVNF_RX_HEAD_MAX))
+	if (unlikely(run->prog))
+		skb = hvnf_rx_by_xdp(run, meta, parts, count, len);
+	else if (likely(count == 1 && len <= HVNF_RX_HEAD_MAX))
 		skb = hvnf_rx_single(run, parts);
 	else
 		skb = hvnf_rx_long(run, parts, len);
-	if (unlikely(!skb)) {
-		hvnf_q_inc(&run->queue->rx, alloc_failed);
+	if (IS_ERR_OR_NULL(skb)) {
+		if (!skb)
+			hvnf_q_inc(&run->queue->rx, alloc_failed);
 		return;
 	}
 	if (unlikely(count > 1))
-		hvnf_q_inc(&run->queue->rx, rsc_packets);
+		hvnf_rx_mark_coalesced(run->queue, skb, parts);
 	hvnf_rx_to_stack(run, skb, meta);
 }
 

@@ -48,6 +48,9 @@ ok "one that takes fragments is not" xdp pass_frags
 ok "nor is anything lost with it" to_guest udp "$GUEST4" 30 8000 rate=500
 _whole=$(xdp_count "done")
 ok "it was told of all bytes" [ "$_whole" -gt 240000 ]
+_whole=$(xdp_stat rsc_packets)
+ok "nor of a stream" to_guest tcp "$GUEST4" 200 10000
+ok "what the host coalesced of that is counted" [ "$(xdp_stat rsc_packets)" -gt "$_whole" ]
 not_ok "a failed attach" xdp pass
 ok "leaves the old one" xdp_shown " xdp "
 need "it is detached" xdp_off
