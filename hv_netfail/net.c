@@ -20,6 +20,9 @@
 
 #define HVNF_MSG_DEFAULT	(NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK)
 
+/* How often the core is told that queues wait for us; its watchdog gives them 5 s. */
+#define HVNF_CALM_MS		1000
+
 /* RTNL. */
 LIST_HEAD(hvnf_nets);
 
@@ -69,13 +72,33 @@ void hvnf_net_drain_xmit(struct hvnf_net *net, unsigned int index)
 	__netif_tx_unlock_bh(txq);
 }
 
+/* A queue that is stopped because there is no connection does not hang. */
+static void hvnf_net_calm(struct hvnf_net *net)
+{
+	unsigned int i;
+
+	for (i = 0; i < net->dev->num_tx_queues; i++)
+		txq_trans_cond_update(netdev_get_tx_queue(net->dev, i));
+	if (!READ_ONCE(net->removing))
+		queue_delayed_work(net->wq, &net->calm_work, msecs_to_jiffies(HVNF_CALM_MS));
+}
+
+static void hvnf_net_calm_work(struct work_struct *work)
+{
+	struct hvnf_net *net = container_of(to_delayed_work(work), struct hvnf_net, calm_work);
+
+	if (READ_ONCE(net->quiet))
+		hvnf_net_calm(net);
+}
+
 /**
  * hvnf_net_quiesce() - close the synthetic transmit
  * @net: the interface
  *
  * When it returns nobody is inside it any more. Queues are not stopped here:
  * each stops itself at the next frame for the synthetic path, and a VF that
- * carries the traffic goes on.
+ * carries the traffic goes on. The core's watchdog is kept calm until
+ * hvnf_net_resume(), however long the host takes.
  *
  * Context: process, net->lock held.
  */
@@ -86,6 +109,7 @@ void hvnf_net_quiesce(struct hvnf_net *net)
 	WRITE_ONCE(net->quiet, true);
 	for (i = 0; i < net->dev->num_tx_queues; i++)
 		hvnf_net_drain_xmit(net, i);
+	hvnf_net_calm(net);
 	hvnf_dp_forget_host(net);
 }
 
@@ -222,6 +246,7 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	net->tx_copybreak = HVNF_COPYBREAK_MAX;
 	mutex_init(&net->lock);
 	INIT_WORK(&net->grow_work, hvnf_net_grow_work);
+	INIT_DELAYED_WORK(&net->calm_work, hvnf_net_calm_work);
 	INIT_DEFERRABLE_WORK(&net->watch_work, hvnf_subchan_watch_work);
 
 	net->vf_stats = netdev_alloc_pcpu_stats(struct hvnf_vf_stats);
@@ -268,6 +293,7 @@ void hvnf_net_destroy(struct hvnf_net *net)
 	hvnf_link_fini(net);
 	cancel_work_sync(&net->grow_work);
 	cancel_delayed_work_sync(&net->watch_work);
+	cancel_delayed_work_sync(&net->calm_work);
 	hvnf_filter_fini(net);
 	destroy_workqueue(net->wq);
 	for (i = 0; i < HVNF_MAX_QUEUES; i++)

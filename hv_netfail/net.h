@@ -68,6 +68,7 @@
  * @stats: slow-path counters
  * @msg_enable: NETIF_MSG_*
  * @watch_work: looks whether the host took a sub-channel away
+ * @calm_work: keeps the core's watchdog calm while @quiet
  * @removing: no work may be queued any more
  * @registered: the netdevice was registered
  */
@@ -96,6 +97,7 @@ struct hvnf_net {
 	struct workqueue_struct *wq;
 	struct work_struct grow_work;
 	struct delayed_work watch_work;
+	struct delayed_work calm_work;
 	struct hvnf_filter filter;
 	struct hvnf_dp dp;
 	struct hvnf_link link;
