@@ -133,6 +133,7 @@ struct hvnf_conn *hvnf_conn_create(struct hvnf_net *net, const struct hvnf_cfg *
 	refcount_set(&conn->ref, 1);
 	hvnf_control_init(&conn->control);
 	mutex_init(&conn->subchan.lock);
+	mutex_init(&conn->rss_lock);
 	init_waitqueue_head(&conn->subchan.wait);
 
 	err = hvnf_conn_alloc_areas(conn);

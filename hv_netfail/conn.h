@@ -111,7 +111,8 @@ struct hvnf_subchan {
  * struct hvnf_conn - the connection
  * @net: the interface it serves
  * @hv: the VMBus device
- * @cfg: as asked for; @cfg.rss_table is filled in by hvnf_conn_grow()
+ * @cfg: as asked for; what it has of RSS follows hvnf_conn_set_rss()
+ * @rss_lock: guards that, and keeps it what the host was told last
  * @caps: as granted
  * @recv: receive area
  * @send: send area; slot_count 0 when the host would not have one
@@ -131,6 +132,7 @@ struct hvnf_conn {
 	struct hvnf_net *net;
 	struct hv_device *hv;
 	struct hvnf_cfg cfg;
+	struct mutex rss_lock;
 	struct hvnf_caps caps;
 	struct hvnf_area recv;
 	struct hvnf_area send;
@@ -206,6 +208,18 @@ int hvnf_conn_detach(struct hvnf_conn *conn);
  * Return: 0, or a negative errno when the host is gone or silent.
  */
 int hvnf_conn_grow(struct hvnf_conn *conn);
+
+/**
+ * hvnf_conn_set_rss() - spread received frames over the queues as @cfg has it
+ * @conn: the connection; remembers it for when queues come or go
+ * @cfg: key, and table if the user wrote one
+ *
+ * Process context. Waits for the host: two deadlines of it at most, of which one
+ * for whoever is at the same already.
+ *
+ * Return: 0, or a negative errno and nothing has changed here.
+ */
+int hvnf_conn_set_rss(struct hvnf_conn *conn, const struct hvnf_cfg *cfg);
 
 /* Any context. A reference to the present connection; NULL when there is none. */
 struct hvnf_conn *hvnf_conn_get(struct hvnf_net *net);

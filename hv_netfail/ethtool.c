@@ -275,23 +275,15 @@ static int hvnf_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh
 static int hvnf_apply_rss(struct hvnf_net *net, const struct hvnf_cfg *cfg)
 {
 	struct hvnf_conn *conn = hvnf_conn_get(net);
-	u16 table[NDIS_RSS_TABLE_MAX];
-	unsigned int i;
 	int err;
 
 	if (!conn)
 		return -ENODEV;
-	for (i = 0; i < net->rss_entries; i++)
-		table[i] = cfg->rss_table_user ? cfg->rss_table[i] :
-						 ethtool_rxfh_indir_default(i, net->nr_queues);
-	err = hvnf_rndis_set_rss(conn, cfg->rss_key, table);
+	err = hvnf_conn_set_rss(conn, cfg);
 	hvnf_conn_put(conn);
-	if (err)
-		return err;
-	mutex_lock(&net->lock);
-	net->cfg = *cfg;
-	mutex_unlock(&net->lock);
-	return 0;
+	if (!err)
+		net->cfg = *cfg;
+	return err;
 }
 
 /* The core writes the default out in full. */

@@ -119,16 +119,15 @@ netdev_features_t hvnf_fix_features(struct net_device *dev, netdev_features_t fe
 /* Every connection is negotiated with coalescing; on or off is one request. */
 static int hvnf_set_rsc(struct hvnf_net *net, bool rsc)
 {
-	struct hvnf_conn *conn;
+	struct hvnf_conn *conn = hvnf_conn_get(net);
 	int err = 0;
 
-	mutex_lock(&net->lock);
-	conn = rcu_dereference_protected(net->conn, lockdep_is_held(&net->lock));
 	if (conn && net->cfg.rsc != rsc && hvnf_host_features(net) & NETIF_F_LRO)
 		err = hvnf_rndis_set_rsc(conn, rsc);
 	if (!err)
 		net->cfg.rsc = rsc;
-	mutex_unlock(&net->lock);
+	if (conn)
+		hvnf_conn_put(conn);
 	return err;
 }
 

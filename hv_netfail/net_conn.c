@@ -60,13 +60,14 @@ void hvnf_net_hide_queues(struct hvnf_net *net)
 /* RTNL: as many queues as the connection has, or those we had when there is none. */
 static void hvnf_net_follow_conn(struct hvnf_net *net)
 {
-	struct hvnf_conn *conn;
+	const struct hvnf_conn *conn;
 	u16 count;
 
-	mutex_lock(&net->lock);
-	conn = hvnf_net_conn(net);
+	/* Not by net->lock: a worker may hold it for as long as the host is silent. */
+	rcu_read_lock();
+	conn = rcu_dereference(net->conn);
 	count = conn ? READ_ONCE(conn->nr_qlinks) : 0;
-	mutex_unlock(&net->lock);
+	rcu_read_unlock();
 	if (count && hvnf_net_set_queues(net, count))
 		netdev_warn(net->dev, "cannot use %u queues\n", count);
 }
@@ -142,26 +143,27 @@ void hvnf_net_set_tx_copybreak(struct hvnf_net *net, u32 bytes)
 	struct hvnf_conn *conn;
 	unsigned int i;
 
-	mutex_lock(&net->lock);
 	net->tx_copybreak = bytes;
-	conn = hvnf_net_conn(net);
-	for (i = 0; conn && i < conn->cfg.queues; i++)
+	conn = hvnf_conn_get(net);
+	if (!conn)
+		return;
+	for (i = 0; i < conn->cfg.queues; i++)
 		hvnf_txq_set_copybreak(&conn->qlink[i], bytes);
-	mutex_unlock(&net->lock);
+	hvnf_conn_put(conn);
 }
 
 /* Does the host's idea of a frame leave room for @mtu? Then only we need to know. RTNL. */
 static bool hvnf_net_mtu_fits(struct hvnf_net *net, u32 mtu)
 {
-	struct hvnf_conn *conn;
+	const struct hvnf_conn *conn;
 	bool fits;
 
-	mutex_lock(&net->lock);
-	conn = hvnf_net_conn(net);
+	rcu_read_lock();
+	conn = rcu_dereference(net->conn);
 	fits = conn && mtu <= conn->caps.mtu;
+	rcu_read_unlock();
 	if (fits)
 		net->cfg.mtu = mtu;
-	mutex_unlock(&net->lock);
 	return fits;
 }
 
@@ -198,10 +200,14 @@ int hvnf_net_set_mtu(struct hvnf_net *net, u32 mtu)
 int hvnf_net_connect(struct hvnf_net *net)
 {
 	struct hvnf_conn *conn;
+	struct hvnf_cfg cfg;
 	int err;
 
+	rtnl_lock();
+	cfg = net->cfg;
+	rtnl_unlock();
 	mutex_lock(&net->lock);
-	conn = hvnf_conn_create(net, &net->cfg);
+	conn = hvnf_conn_create(net, &cfg);
 	err = PTR_ERR_OR_ZERO(conn);
 	if (err)
 		goto unlock;

@@ -297,18 +297,45 @@ static void hvnf_subchan_spread_tx(struct hvnf_conn *conn)
 			   hvnf_subchan_around(conn->net, i % conn->nr_qlinks));
 }
 
-static int hvnf_subchan_spread_rx(struct hvnf_conn *conn)
+/* Tells the host as rss_lock has it. */
+static int hvnf_subchan_tell_rss(struct hvnf_conn *conn, const struct hvnf_cfg *cfg)
 {
-	struct hvnf_cfg *cfg = &conn->cfg;
+	/* None any more: the request will be refused, too. */
+	u16 queues = max_t(u16, READ_ONCE(conn->nr_qlinks), 1);
+	u16 table[NDIS_RSS_TABLE_MAX];
 	unsigned int i;
+
+	lockdep_assert_held(&conn->rss_lock);
+	for (i = 0; i < NDIS_RSS_TABLE_MAX; i++)
+		table[i] = cfg->rss_table_user ? cfg->rss_table[i] : i % queues;
+	return hvnf_rndis_set_rss(conn, cfg->rss_key, table);
+}
+
+int hvnf_conn_set_rss(struct hvnf_conn *conn, const struct hvnf_cfg *cfg)
+{
 	int err;
 
-	if (!cfg->rss_table_user)
-		for (i = 0; i < NDIS_RSS_TABLE_MAX; i++)
-			cfg->rss_table[i] = i % conn->nr_qlinks;
+	mutex_lock(&conn->rss_lock);
+	err = hvnf_subchan_tell_rss(conn, cfg);
+	if (!err) {
+		/* For the next time that queues come or go. */
+		memcpy(conn->cfg.rss_key, cfg->rss_key, sizeof(cfg->rss_key));
+		memcpy(conn->cfg.rss_table, cfg->rss_table, sizeof(cfg->rss_table));
+		conn->cfg.rss_table_user = cfg->rss_table_user;
+	}
+	mutex_unlock(&conn->rss_lock);
+	return err;
+}
+
+static int hvnf_subchan_spread_rx(struct hvnf_conn *conn)
+{
+	int err;
+
 	if (conn->nr_qlinks == 1 || !conn->caps.rss_entries)
 		return 0;
-	err = hvnf_rndis_set_rss(conn, cfg->rss_key, cfg->rss_table);
+	mutex_lock(&conn->rss_lock);
+	err = hvnf_subchan_tell_rss(conn, &conn->cfg);
+	mutex_unlock(&conn->rss_lock);
 	if (err)
 		dev_warn(&conn->hv->device, "received frames are not spread (%d)\n", err);
 	return err == -ENODEV || err == -ETIMEDOUT ? err : 0;

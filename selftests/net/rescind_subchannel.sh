@@ -29,6 +29,9 @@ ends()
 settle
 need "two queues" soon 5 queues_are 2
 ok "streams are intact" flows 2
+key=01:02:03:04:05:06:07:08:09:0a:0b:0c:0d:0e:0f:10:11:12:13:14
+key=$key:15:16:17:18:19:1a:1b:1c:1d:1e:1f:20:21:22:23:24:25:26:27:28
+ok "the hash key is changed" guest "ethtool -X $IF hkey $key"
 need "the host stops reading" lab hold tx on
 for i in 1 2 3 4 5 6; do
 	guest_bg "blast$i" "traffic source udp $PEER4 499$i count=6000 size=1000 rate=2000"
@@ -44,6 +47,7 @@ ok "streams are intact" flows 6
 ok "datagrams to the peer are" to_peer udp "$PEER4" 200 1000
 ok "datagrams to the guest are" to_guest udp "$GUEST4" 200 1000
 ok "the host spreads over what is left" soon 5 sh -c '! labctl rss | grep "^table.* 1"'
+ok "by the key that it was given" sh -c 'labctl rss | grep "key 0102030405060708090a"'
 guest "ip link set $IF down"
 up
 ok "echoes come back" ping_peer
