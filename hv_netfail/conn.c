@@ -51,11 +51,27 @@ static u32 hvnf_conn_queues_expected(const struct hvnf_conn *conn)
 	return min_t(u32, conn->cfg.queues, conn->net->max_queues ?: HVNF_MAX_QUEUES);
 }
 
+/* What a slot takes at most, whatever the host makes of the area. */
+static u32 hvnf_conn_recv_slot(const struct hvnf_cfg *cfg)
+{
+	return ALIGN(cfg->mtu + ETH_HLEN + HVNF_RECV_SLOT_EXTRA, 64);
+}
+
+u32 hvnf_conn_recv_slots_min(const struct hvnf_cfg *cfg)
+{
+	return HVNF_RECV_SLOTS_LEAST + cfg->queues * HVNF_RECV_SLOTS_QUEUE;
+}
+
+u32 hvnf_conn_recv_slots_max(const struct hvnf_cfg *cfg)
+{
+	return min_t(u32, HVNF_RECV_AREA_MAX / hvnf_conn_recv_slot(cfg), HVNF_RECV_SLOTS_MAX);
+}
+
 static u32 hvnf_conn_recv_bytes(const struct hvnf_conn *conn)
 {
 	const struct hvnf_cfg *cfg = &conn->cfg;
-	u32 slot = ALIGN(cfg->mtu + ETH_HLEN + HVNF_RECV_SLOT_EXTRA, 64);
-	u32 least = HVNF_RECV_SLOTS_LEAST + cfg->queues * HVNF_RECV_SLOTS_QUEUE;
+	u32 slot = hvnf_conn_recv_slot(cfg);
+	u32 least = hvnf_conn_recv_slots_min(cfg);
 	u32 slots = cfg->recv_slots;
 
 	if (!slots)

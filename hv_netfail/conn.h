@@ -221,6 +221,10 @@ int hvnf_conn_grow(struct hvnf_conn *conn);
  */
 int hvnf_conn_set_rss(struct hvnf_conn *conn, const struct hvnf_cfg *cfg);
 
+/* Receive slots that a connection has at least and at most: by queues, and by MTU. */
+u32 hvnf_conn_recv_slots_min(const struct hvnf_cfg *cfg);
+u32 hvnf_conn_recv_slots_max(const struct hvnf_cfg *cfg);
+
 /* Any context. A reference to the present connection; NULL when there is none. */
 struct hvnf_conn *hvnf_conn_get(struct hvnf_net *net);
 /* Process context; the last one frees. No reference may outlive the device's remove. */

@@ -104,21 +104,34 @@ static int hvnf_set_channels(struct net_device *dev, struct ethtool_channels *ch
 	return hvnf_net_reconfigure(net, &cfg);
 }
 
+/* Hosts make more of an area than was asked for, in no way that a user could foresee. */
+static u32 hvnf_slots_shown(u32 granted, u32 wanted, u32 max)
+{
+	return min3(granted, wanted ?: granted, max);
+}
+
 /* Of the areas, not of the rings: what bounds the frames under way. */
 static void hvnf_get_ringparam(struct net_device *dev, struct ethtool_ringparam *ring,
 			       struct kernel_ethtool_ringparam *kernel_ring,
 			       struct netlink_ext_ack *extack)
 {
 	struct hvnf_net *net = netdev_priv(dev);
-	struct hvnf_conn *conn;
+	const struct hvnf_conn *conn;
+	u32 recv;
 
-	ring->rx_max_pending = HVNF_RECV_SLOTS_MAX;
+	ring->rx_max_pending = hvnf_conn_recv_slots_max(&net->cfg);
 	ring->tx_max_pending = HVNF_SEND_SLOTS_MAX;
 	rcu_read_lock();
 	conn = rcu_dereference(net->conn);
 	if (conn) {
-		ring->rx_pending = min_t(u32, conn->recv.slot_count, HVNF_RECV_SLOTS_MAX);
-		ring->tx_pending = min_t(u32, conn->send.slot_count, HVNF_SEND_SLOTS_MAX);
+		/* A wish from when there were fewer queues is met, and more. */
+		recv = conn->cfg.recv_slots;
+		if (recv)
+			recv = max(recv, hvnf_conn_recv_slots_min(&conn->cfg));
+		ring->rx_pending = hvnf_slots_shown(conn->recv.slot_count, recv,
+						    ring->rx_max_pending);
+		ring->tx_pending = hvnf_slots_shown(conn->send.slot_count, conn->cfg.send_slots,
+						    ring->tx_max_pending);
 	}
 	rcu_read_unlock();
 }
@@ -132,8 +145,9 @@ static int hvnf_set_ringparam(struct net_device *dev, struct ethtool_ringparam *
 	struct hvnf_cfg cfg = net->cfg;
 
 	hvnf_get_ringparam(dev, &now, NULL, NULL);
-	if (ring->rx_pending < HVNF_RECV_SLOTS_MIN) {
-		NL_SET_ERR_MSG(extack, "fewer receive slots than the host needs for itself");
+	if (ring->rx_pending < hvnf_conn_recv_slots_min(&cfg) &&
+	    ring->rx_pending != now.rx_pending) {
+		NL_SET_ERR_MSG(extack, "fewer receive slots than the host and the queues need");
 		return -EINVAL;
 	}
 	if (ring->tx_pending < HVNF_SEND_SLOTS_MIN && ring->tx_pending != now.tx_pending) {

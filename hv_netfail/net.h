@@ -24,7 +24,6 @@
 #include "xdp_vf.h"
 
 /* What the administrator may ask for; the host grants what it likes. */
-#define HVNF_RECV_SLOTS_MIN	64
 #define HVNF_RECV_SLOTS_MAX	16384
 #define HVNF_SEND_SLOTS_MIN	8
 #define HVNF_SEND_SLOTS_MAX	2048
