@@ -127,9 +127,10 @@ _guest_await()
 		sleep 0.05; i=\$((i+1)); done; exit 1"
 }
 
-# _drv_netdev: name of the netdev of the driver under test, in the guest.
+# _drv_netdev: name of the netdev of the driver under test, in the guest. A pattern
+# that matched nothing must not be looked up again: it may match by then.
 _drv_netdev='for d in /sys/bus/vmbus/drivers/$DRIVER/*/net/*; do
-	[ -e $d ] && echo ${d##*/} && break; done'
+	[ -e "$d" ] && echo "${d##*/}" && break; done'
 
 # drv_load [ARGS...]: load the driver under test and wait for its netdev.
 drv_load()
@@ -201,7 +202,7 @@ vf_plug()
 {
 	labctl plug "${@:-vmxnet3}" || return 1
 	VF=$(_guest_await 400 "VF" 'for d in /sys/class/net/*/device; do
-		case $(readlink -f $d) in */pci0000:*) d=${d%/device}; echo ${d##*/}; break;; esac; done')
+		case $(readlink -f "$d") in */pci0000:*) d=${d%/device}; echo "${d##*/}"; break;; esac; done')
 	[ -n "$VF" ] || fatal "no netdev for the VF within 20 s"
 }
 
