@@ -6,6 +6,8 @@
 # A deadline is five seconds; the last look of a wait comes a moment later.
 IN_TIME=5600
 # A request after registration, and offers that do not come, wait in a worker.
+# What the work itself takes on this kernel comes on top, twice: it shares the
+# processors with the attach.
 RTNL_LIMIT=100
 
 # attaches [ARGS...]: the driver is loaded, a good host has served it once.
@@ -55,10 +57,10 @@ _logged()
 # _judge OUTCOME SAYS: of what the guest reported.
 _judge()
 {
-	read -r _status _ms _rtnl < "$HVNF_OUT/tried" || return 1
-	echo "status $_status after $_ms ms, $_rtnl ms for RTNL; wanted: $1, '$2'"
+	read -r _status _ms _rtnl _own < "$HVNF_OUT/tried" || return 1
+	echo "status $_status after $_ms ms, $_rtnl ms for RTNL, $_own when nothing goes on; wanted: $1, '$2'"
 	sed 1d "$HVNF_OUT/tried"
-	[ "$_ms" -le $IN_TIME ] && [ "$_rtnl" -le $RTNL_LIMIT ] || return 1
+	[ "$_ms" -le $IN_TIME ] && [ "$_rtnl" -le $((RTNL_LIMIT + 2 * _own)) ] || return 1
 	case $1 in
 	fails) [ "$_status" -ne 0 ] ;;
 	works) [ "$_status" -eq 0 ] && _served && soon 5 queues_are "${QUEUES:-2}" ;;
