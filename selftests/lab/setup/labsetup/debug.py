@@ -9,7 +9,7 @@ from pathlib import Path
 from . import cache, chroot, kernel, source
 from .ui import SetupError, ready, run, say
 
-RECIPE = 2
+RECIPE = 3
 SERIES = "6.12"
 FRAGMENT = Path(__file__).resolve().parent.parent / "debug.config"
 
@@ -22,6 +22,11 @@ UNUSED = ("Documentation/[!K]*", "arch/[!x]*/*.[chS]", "arch/*/boot/dts/*", "dri
 # The checkers' own machinery: five of six memory accesses that KASAN looked at in a test were theirs, and took half
 # of its time. What they are handed (locks, objects, stacks) is checked by who owns it.
 UNCHECKED = ("lockdep", "unwind_frame", "stacktrace", "extable", "crc32", "smp_processor_id")
+
+# What 6.12 itself is reported for, and with the first report lockdep is off: pciehp takes its reset lock again with
+# the lock of the bus held, at each plugging of a VF. No driver has a part in that. File, text, new text.
+MENDED = (("drivers/pci/hotplug/pciehp_hpc.c", "\tinit_rwsem(&ctrl->reset_lock);\n",
+           "\tinit_rwsem(&ctrl->reset_lock);\n\tlockdep_set_novalidate_class(&ctrl->reset_lock);\n"),)
 
 # The same bytes on every machine; without these the kernel carries the name of the one it was built on.
 MAKE = ("make", "-C", "/source", "O=/build", "KBUILD_BUILD_TIMESTAMP=2026-01-01", "KBUILD_BUILD_USER=hv_netfail",
@@ -45,6 +50,17 @@ def _fetch_source():
                 source.extract(deb, temporary, without=UNUSED)
     cache.remove(_home() / "fetched")
     cache.point(_home() / "source", target)
+
+
+def _mend():
+    """Make the changes of MENDED that the source does not have yet."""
+    for name, old, new in MENDED:
+        path = _home() / "source" / name
+        text = path.read_text()
+        if text.count(old) != 1:
+            raise SetupError(f"the debug kernel's source has changed: {name} is not as expected")
+        if new not in text:
+            path.write_text(text.replace(old, new))
 
 
 def _build_folder():
@@ -113,6 +129,7 @@ def _make():
     chroot.step(chroot.RELEASE[SERIES])
     if not (_home() / "source").exists():
         _fetch_source()
+    _mend()
     log = cache.log("debug")
     _configure(log)
     _compile(log)
