@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Programs that some tests need in the guest or at the peer, as tar archives that travel in the test's job.
 
-They come from Debian 12's packages, whose libc is that of the images; nothing is installed on the machine. Of all
+They come from the packages of the machine's Debian, whose libc is that of the images; nothing is installed on the
+machine. What comes from another release brings its own libc, and stands below a folder that is to be its root. Of all
 files only those that a recipe names are taken, and the libraries that these need.
 """
 
@@ -22,8 +23,9 @@ RECIPE = 2
 
 # @packages: what to fetch, with the libraries that they depend on. @files: patterns of what to take of them (their *
 # matches slashes too), @without: of what not. @links: {link: target} that maintainer scripts would have made.
-# @make: a function that adds to the tree after that.
-Extra = namedtuple("Extra", "packages files without links make", defaults=((), (), (), {}, None))
+# @make: a function that adds to the tree after that. @release: of Debian, if it is not the machine's; @under: where in
+# the archive all of it stands.
+Extra = namedtuple("Extra", "packages files without links make release under", defaults=((), (), (), {}, None, "", ""))
 
 LIB = "usr/lib/x86_64-linux-gnu"
 
@@ -37,6 +39,15 @@ UNUSED_PYTHON = ("*/test/*", "*/tests/*", "*/ensurepip/*", "*/idlelib/*", "*/lib
                      "_uuid", "nis", "ossaudiodev", "readline")))
 
 EXTRAS = {
+    # Debian 12's DPDK 22.11 does not forward: its netvsc driver never says that its queues are started, and its
+    # testpmd passes over queues that are stopped.
+    "dpdk": Extra(
+        packages=("dpdk-dev", "librte-net-netvsc25", "librte-bus-vmbus25", "librte-mempool-ring25", "libc6", "libgcc-s1"),
+        files=("usr/bin/dpdk-testpmd", "usr/lib64/ld-linux-x86-64.so.2", f"{LIB}/libgcc_s.so.1",
+               *(f"{LIB}/dpdk/pmds-25.0/librte_{name}.so*" for name in ("net_netvsc", "bus_vmbus", "mempool_ring"))),
+        links={"lib64": "usr/lib64", "lib": "usr/lib"},
+        release="trixie",
+        under="opt/dpdk"),
     "python": Extra(
         packages=("python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib", "python3-yaml"),
         files=("usr/bin/python3.11", "usr/lib/python3.11/*", "usr/lib/python3/dist-packages/yaml/*",
@@ -117,7 +128,8 @@ def _fetch(name, extra, target, log):
     fetched, tree = target / "debs", target / "unpacked"
     fetched.mkdir()
     tree.mkdir()
-    view = apt.View("extra", (apt.codename(), f"{apt.codename()}-security"))
+    release = extra.release or apt.codename()
+    view = apt.View("-".join(["extra", extra.release]).rstrip("-"), (release, f"{release}-security"))
     view.update(log)
     packages = view.follow(extra.packages, WANTED_PACKAGES)
     say(f"extra {name}: fetching {len(packages)} packages")
@@ -159,7 +171,8 @@ def _make(name, extra, final):
         root = target / "root"
         root.mkdir()
         if extra.packages:
-            _take(_fetch(name, extra, target, log), extra, root)
+            (root / extra.under).mkdir(parents=True, exist_ok=True)
+            _take(_fetch(name, extra, target, log), extra, root / extra.under)
         if extra.make:
             extra.make(root, target, log)
         _pack(root, target / "tar")
@@ -171,7 +184,7 @@ def _make(name, extra, final):
 
 def _key(extra):
     """What the archive was made from, as far as this machine decides it."""
-    words = [str(RECIPE), *map(str, extra[:4])]
+    words = [str(RECIPE), *map(str, extra[:4]), *filter(None, (extra.release, extra.under))]
     return cache.key(*words, *(kselftest.inputs() if extra.make else []))
 
 
