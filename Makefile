@@ -17,6 +17,8 @@ FUZZ_SECONDS ?= 600
 SCENARIO ?= all
 STEPS ?=
 BENCH ?=
+ROUNDS ?=
+REPS ?=
 
 LAB := selftests/lab/lab
 chosen = $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(MODE),--mode $(MODE))
@@ -47,7 +49,7 @@ check:
 	selftests/check $(chosen) $(if $(LONG),--long) $(if $(QUICK),--quick) $(if $(TESTS),--tests '$(TESTS)')
 
 bench:
-	selftests/bench/bench $(if $(KERNEL),--kernel $(KERNEL)) $(if $(BENCH),-- $(BENCH))
+	selftests/bench/bench $(if $(KERNEL),--kernel $(KERNEL)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(REPS),--reps $(REPS)) $(if $(BENCH),-- $(BENCH))
 
 sweep:
 	$(LAB) sweep $(if $(KERNEL),--kernel $(KERNEL)) $(if $(DRIVER),--driver $(DRIVER)) $(if $(STEPS),--steps $(STEPS)) $(SCENARIO)
@@ -77,6 +79,7 @@ help:
 	@echo 'make sweep SCENARIO=revoke STEPS=1000'
 	@echo '                       moves an event through a run, instant by instant'
 	@echo "make bench             hv_netfail and hv_netvsc measured side by side (BENCH='rx-64-* memory-*' KERNEL=6.12)"
+	@echo '                       (ROUNDS=7: so many pairs, three otherwise; REPS=5: so many windows of a kind in each)'
 	@echo 'make lab-shell         a shell in the guest (KERNEL=7.3)'
 	@echo 'make lint              checkpatch, sparse, W=1, kernel-doc, shellcheck, house laws'
 	@echo 'make fuzz              coverage-guided fuzzing of the parsers (FUZZ_SECONDS=600)'

@@ -16,6 +16,14 @@ DETAIL=$((1 << 31))
 _id=0
 _syms=
 
+# quiet: the guest's housekeeping that has nothing to do with what is measured
+quiet()
+{
+	guest "echo N > /sys/module/damon_stat/parameters/enabled
+		echo 3600 > /proc/sys/vm/stat_interval
+		true" 2> /dev/null
+}
+
 # wanted ROW: is this row asked for?
 wanted()
 {
@@ -123,9 +131,4 @@ arrived()
 rx_packets()
 {
 	guest "cat /sys/class/net/$IF/statistics/rx_packets"
-}
-
-tx_packets()
-{
-	guest "cat /sys/class/net/$IF/statistics/tx_packets"
 }

@@ -61,5 +61,6 @@ rx_round()
 	leave_driver
 }
 
+quiet
 each_round rx_round
 done_testing

@@ -79,6 +79,10 @@ def _measure(options, kernel):
     return results
 
 
+def _times(n):
+    return "once" if n == 1 else "%d times" % n
+
+
 def _bench(options):
     began = time.monotonic()
     options.wanted = _chosen(options.pattern)
@@ -102,7 +106,9 @@ def _bench(options):
         else:
             table.append(rows.row(name, result.prices[name]))
     profiles = {name: p for r in results for name, p in r.profiles.items()}
-    text = report.write(FOLDER, kernel, table, profiles)
+    how = "Driver after driver %s in one guest, and each window %s." % (
+        _times(options.rounds), _times(options.reps))
+    text = report.write(FOLDER, kernel, table, profiles, how)
     print(text)
     print("# %.0f s; all of it in %s" % (time.monotonic() - began, os.path.relpath(FOLDER)))
     return 0 if all(r.good for r in results) else 1

@@ -43,11 +43,21 @@ class Symbols:
         self.starts = sorted(table)
         self.names = [table[a] for a in self.starts]
 
+    def _index(self, address):
+        return bisect.bisect_right(self.starts, address) - 1
+
     def name(self, address):
         if not address >> 63:
             return "(user space)"
-        i = bisect.bisect_right(self.starts, address) - 1
+        i = self._index(address)
         return self.names[i] if i >= 0 else "?"
+
+    def place(self, address):
+        """Function and offset in it."""
+        i = self._index(address)
+        if not address >> 63 or i < 0:
+            return hex(address)
+        return "%s+%#x" % (self.names[i], address - self.starts[i])
 
 
 def by_function(detail, symbols):

@@ -86,8 +86,18 @@ def _digest(test, found, files, counted, symbols, folder):
     addresses = rows.by_address(windows, counted)
     prices = rows.prices(addresses)
     prices.update(rows.values(_lines(files, "values")))
+    _keep_addresses(folder, addresses, tables)
     return Result(test.name, found.result == "pass", prices, _profiles(addresses, tables), folder,
                   found.reasons)
+
+
+def _keep_addresses(folder, addresses, tables):
+    """The last round by instruction, to be laid beside a disassembly."""
+    last = {(row, driver): turn for row, driver, turn in sorted(addresses)}
+    for (row, driver), turn in last.items():
+        with open(os.path.join(folder, "%s.%s.addresses" % (row, driver)), "w", encoding="utf-8") as f:
+            for address, n in sorted(addresses[row, driver, turn].items()):
+                f.write("%8.2f %s\n" % (n, tables[driver].place(address)))
 
 
 def _without_waits(detail, table, frames):

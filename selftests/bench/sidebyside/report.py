@@ -9,10 +9,10 @@ from . import rows
 MOST_EXPENSIVE = 10
 
 
-def write(folder, kernel, table, profiles):
-    """Writes report.md, report.json, report.svg; returns the first."""
+def write(folder, kernel, table, profiles, how):
+    """Writes report.md, report.json, report.svg; returns the first. @how: a sentence on the run."""
     os.makedirs(folder, exist_ok=True)
-    text = markdown(kernel, table, profiles)
+    text = markdown(kernel, table, profiles, how)
     for name, data in (("report.md", text), ("report.json", as_json(kernel, table)),
                        ("report.svg", picture(kernel, table))):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
@@ -55,8 +55,8 @@ def _verdict(r):
     return "%.2f %s" % (r.target, "met" if r.ratio <= r.target else "MISSED")
 
 
-def markdown(kernel, table, profiles):
-    lines = ["# hv_netfail and hv_netvsc, side by side, kernel %s" % kernel, "",
+def markdown(kernel, table, profiles, how):
+    lines = ["# hv_netfail and hv_netvsc, side by side, kernel %s" % kernel, "", how, "",
              "| row | unit | hv_netfail | hv_netvsc | ratio | spread | pairs | target |",
              "|---|---|--:|--:|--:|--:|--:|---|"]
     for r in _good(table):

@@ -4,8 +4,8 @@
  *
  *	benchtool mark ID		end a window (see mark())
  *	benchtool frames key=value...	frames onto the wire, in bursts
- *	benchtool pktgen ID		begin a window, start pktgen
- *	benchtool tso key=value...	begin a window, large sends without copying
+ *	benchtool pktgen ID IF COUNT	begin a window, start pktgen, say when it has sent
+ *	benchtool tso key=value...	begin a window, large sends without copying, say so
  *	benchtool clock			monotonic nanoseconds
  *
  * keys: if=NAME, dst=MAC, count=N, burst=N, size=BYTES (of the frame, without
@@ -37,12 +37,15 @@
 
 #define MAX_FRAME	1514
 #define PAUSE_NS	1000000
-#define TSO_ROOM	(128 << 10)	/* of the ring, per frame */
-#define TSO_FRAMES	16
-/* Whoever started it is quiet by then, and is only woken when all is over. */
+#define TSO_FRAMES	256
+/* Whoever started it is quiet by then. */
 #define LEAD_MS		20
+/* pktgen has sent all by then, as a rule: what looks for it is in the window. */
+#define SENDING_MS	40
+#define SENDING_TRIES	50
+/* The window is over by then. */
 #define LINGER_MS	500
-#define MOST_WAITS	(TSO_FRAMES + 8)
+#define MOST_WAITS	40
 
 static struct {
 	const char *ifname;
@@ -225,15 +228,53 @@ static void sleep_ms(int ms)
 	poll(NULL, 0, ms);
 }
 
-/* pktgen may wait for the last frame to be freed, which the host holds back. */
-static void start_pktgen(uint32_t id)
+/* To whoever withholds what the host does, on the other end of a pipe. */
+static void say(const char *word)
 {
-	int fd = open("/proc/net/pktgen/pgctrl", O_WRONLY);
+	if (write(STDOUT_FILENO, word, strlen(word)) < 0)
+		err(1, "%s", word);
+}
+
+/* Frames that pktgen has sent so far on an interface. */
+static long pktgen_sent(const char *name)
+{
+	char path[64], text[4096], *at;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/net/pktgen/%s", name);
+	fd = open(path, O_RDONLY);
+	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (n < 0)
+		err(1, "%s", path);
+	close(fd);
+	text[n] = 0;
+	at = strstr(text, "pkts-sofar: ");
+	return at ? atol(at + 12) : 0;
+}
+
+/*
+ * pktgen itself may wait for its last frame to be freed, which the host holds
+ * back: a child starts it, and this one looks after it.
+ */
+static void run_pktgen(uint32_t id, const char *name, long count)
+{
+	int fd = open("/proc/net/pktgen/pgctrl", O_WRONLY), tries = 0;
+	pid_t child;
 
 	sleep_ms(LEAD_MS);
 	mark(id);
-	if (fd < 0 || write(fd, "start\n", 6) != 6)
+	child = fork();
+	if (!child)
+		_exit(write(fd, "start\n", 6) != 6);
+	if (fd < 0 || child < 0)
 		err(1, "pktgen");
+	do {
+		if (tries++ > SENDING_TRIES)
+			errx(1, "pktgen sent %ld of %ld", pktgen_sent(name), count);
+		sleep_ms(SENDING_MS);
+	} while (pktgen_sent(name) < count);
+	say("sent\n");
 	sleep_ms(LINGER_MS);
 }
 
@@ -259,41 +300,61 @@ static void tso_fill(uint8_t *slot)
 	head->tp_status = TP_STATUS_SEND_REQUEST;
 }
 
+/* Of the ring, per frame: a power of two, with room for what stands before it. */
+static int tso_room(void)
+{
+	int room = getpagesize();
+
+	while (room < opt.size + 256)
+		room *= 2;
+	return room;
+}
+
+/* The ring must outlive what refers to it. */
+static void tso_wait(const uint8_t *ring, int room)
+{
+	int i, waits = 0;
+
+	for (i = 0; i < opt.count; i++)
+		while (__atomic_load_n((const uint32_t *)(ring + i * room), __ATOMIC_ACQUIRE) !=
+		       TP_STATUS_AVAILABLE) {
+			if (waits++ > MOST_WAITS)
+				errx(1, "frame %d was not sent", i);
+			sleep_ms(LINGER_MS);
+		}
+}
+
 /* Pages of the ring become fragments: what is measured is not a copy. */
 static void tso(void)
 {
+	int room = tso_room(), fd = packet_socket(), version = TPACKET_V2, yes = 1, i;
 	struct tpacket_req req = {
-		.tp_block_size = TSO_ROOM, .tp_frame_size = TSO_ROOM,
-		.tp_block_nr = TSO_FRAMES, .tp_frame_nr = TSO_FRAMES,
+		.tp_block_size = room, .tp_frame_size = room,
+		.tp_block_nr = opt.count, .tp_frame_nr = opt.count,
 	};
-	int fd = packet_socket(), version = TPACKET_V2, yes = 1, room = TSO_ROOM * TSO_FRAMES * 2;
-	int i, waits = 0;
+	int bytes = room * opt.count * 2;
 	uint8_t *ring;
 
 	if (opt.count > TSO_FRAMES)
 		errx(2, "out of range");
 	opt.tcp = 1;
 	if (setsockopt(fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) ||
-	    setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof(room)) ||
+	    setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes)) ||
 	    setsockopt(fd, SOL_PACKET, PACKET_VNET_HDR, &yes, sizeof(yes)) ||
 	    setsockopt(fd, SOL_PACKET, PACKET_TX_RING, &req, sizeof(req)))
 		err(1, "ring");
-	ring = mmap(NULL, TSO_ROOM * TSO_FRAMES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	ring = mmap(NULL, room * opt.count, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (ring == MAP_FAILED)
 		err(1, "mmap");
 	for (i = 0; i < opt.count; i++)
-		tso_fill(ring + i * TSO_ROOM);
+		tso_fill(ring + i * room);
 	sleep_ms(LEAD_MS);
 	mark(opt.id);
 	if (send(fd, NULL, 0, MSG_DONTWAIT) < 0)
 		err(1, "send");
-	/* The ring must outlive what refers to it. */
-	for (i = 0; i < opt.count; i++)
-		do {
-			sleep_ms(LINGER_MS);
-			if (waits++ > MOST_WAITS)
-				errx(1, "frame %d was not sent", i);
-		} while (*(volatile uint32_t *)(ring + i * TSO_ROOM) != TP_STATUS_AVAILABLE);
+	say("sent\n");
+	sleep_ms(LINGER_MS);
+	tso_wait(ring, room);
 }
 
 int main(int argc, char **argv)
@@ -302,8 +363,8 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(argv[1], "mark")) {
 		mark(strtoul(argv[2], NULL, 0));
-	} else if (argc == 3 && !strcmp(argv[1], "pktgen")) {
-		start_pktgen(strtoul(argv[2], NULL, 0));
+	} else if (argc == 5 && !strcmp(argv[1], "pktgen")) {
+		run_pktgen(strtoul(argv[2], NULL, 0), argv[3], atol(argv[4]));
 	} else if (argc > 2 && !strcmp(argv[1], "frames")) {
 		parse(argc - 2, argv + 2);
 		frames();
