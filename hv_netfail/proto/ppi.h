@@ -74,8 +74,8 @@ static __always_inline int ppi_next(struct ppi_iter *it, struct ppi_item *item)
 		return -EBADMSG;
 	size = pure_read32(pos + offsetof(struct rndis_ppi, size));
 	offset = pure_read32(pos + offsetof(struct rndis_ppi, offset));
-	if (unlikely(size > left || offset < sizeof(struct rndis_ppi) || offset > size ||
-		     size - offset < sizeof(__le32)))
+	if (unlikely(size > left || offset < sizeof(struct rndis_ppi) ||
+		     (u64)offset + sizeof(__le32) > size))
 		return -EBADMSG;
 
 	item->type = pure_read32(pos + offsetof(struct rndis_ppi, type));

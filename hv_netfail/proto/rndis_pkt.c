@@ -52,10 +52,12 @@ static void note_packet_id(struct rx_meta *meta, u32 value)
 static __always_inline void note_item(struct rx_meta *meta,
 				      const struct ppi_item *item)
 {
-	switch (item->type) {
-	case RNDIS_PPI_CHECKSUM:
+	/* What every frame has, and most have alone. */
+	if (likely(item->type == RNDIS_PPI_CHECKSUM)) {
 		note(meta, RX_META_CSUM, &meta->csum, item->value);
-		break;
+		return;
+	}
+	switch (item->type) {
 	case RNDIS_PPI_HASH_VALUE:
 		note(meta, RX_META_HASH, &meta->hash, item->value);
 		break;
@@ -91,7 +93,20 @@ static __always_inline void parse_items(const u8 *area, u32 len,
 static __always_inline bool inside(u32 offset, u32 len, u32 room)
 {
 	return offset >= sizeof(struct rndis_packet) - RNDIS_OFFSET_BASE &&
-	       offset <= room && len <= room - offset;
+	       (u64)offset + len <= room;
+}
+
+/* Nothing is known yet. What is written in any case is not cleared before. */
+static __always_inline void begin(struct rx_meta *meta, u32 msg_len)
+{
+	meta->next = msg_len;
+	meta->flags = 0;
+	meta->csum = 0;
+	meta->hash = 0;
+	meta->hash_info = 0;
+	meta->vlan_tci = 0;
+	meta->packet_id = 0;
+	meta->packet_id_flags = 0;
 }
 
 /* A field of the header of the packet at @buf. */
@@ -110,8 +125,7 @@ enum rx_error rndis_pkt_parse(const void *buf, u32 len, struct rx_meta *meta)
 		return RX_ERR_BAD_LENGTH;
 
 	room = msg_len - RNDIS_OFFSET_BASE;
-	memset(meta, 0, sizeof(*meta));
-	meta->next = msg_len;
+	begin(meta, msg_len);
 	offset = FIELD(buf, data_offset);
 	meta->data_len = FIELD(buf, data_len);
 	if (unlikely(!meta->data_len || !inside(offset, meta->data_len, room)))
