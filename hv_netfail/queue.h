@@ -178,14 +178,24 @@ struct hvnf_qlink {
 };
 
 /**
+ * struct hvnf_slices - a page that frames are given slices of, all of one size
+ * @page: the page, of the queue's pool
+ * @left: slices that were not given yet
+ */
+struct hvnf_slices {
+	void *page;
+	u32 left;
+};
+
+/**
  * struct hvnf_queue - what outlives connections
  * @net: the interface
  * @index: number of the rx and of the tx queue
  * @napi: polls the channel; on while a connection is attached
  * @link: tie to the connection; set and cleared while NAPI and tx are quiet
  * @pool: receive pages
- * @slice: page of it that small frames are given slices of (NAPI)
- * @slices: slices of that page that are left
+ * @shorts: where short frames go (NAPI)
+ * @halves: where full-sized ones go (NAPI)
  * @xdp_rxq: identity for XDP; registered with the pool
  * @gone: the host took its channel away; it has none until the next connection
  * @bus_holds: the bus hangs and may call with it for ever: never freed
@@ -199,8 +209,8 @@ struct hvnf_queue {
 	struct napi_struct napi;
 	struct hvnf_qlink *link;
 	struct page_pool *pool;
-	void *slice;
-	u32 slices;
+	struct hvnf_slices shorts;
+	struct hvnf_slices halves;
 	struct xdp_rxq_info xdp_rxq;
 	bool gone;
 	bool bus_holds;

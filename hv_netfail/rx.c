@@ -14,6 +14,7 @@
 #include "nvsp.h"
 #include "rx.h"
 #include "rx_build.h"
+#include "rx_fast.h"
 #include "tx_slot.h"
 #include "xdp.h"
 #include "proto/nvsp_msg.h"
@@ -95,27 +96,30 @@ static void hvnf_rx_malformed(struct hvnf_rx_run *run, enum rx_error err, const 
 		hvnf_q_inc(&run->queue->rx, bad_rndis);
 }
 
-/* A part of a coalesced packet, or a frame that interrupts one. */
-static void hvnf_rx_part(struct hvnf_rx_run *run, const struct rx_meta *meta,
-			 const struct rsc_part *part)
+/* A coalesced packet that is complete, or a frame that interrupted one. */
+static noinline void hvnf_rx_whole(struct hvnf_rx_run *run, bool chained)
 {
-	struct rsc_chain *chain = &run->link->rx.rsc;
+	const struct rsc_chain *chain = &run->link->rx.rsc;
 
-	switch (rsc_add(chain, meta, part->offset)) {
-	case RSC_SINGLE:
-		hvnf_rx_deliver(run, meta, part, 1, part->len);
-		break;
-	case RSC_COMPLETE:
+	if (chained)
 		hvnf_rx_deliver(run, &chain->meta, chain->parts, chain->count, chain->total);
-		break;
-	default:
-		break;
-	}
-	if (unlikely(chain->lost))
-		hvnf_q_add(&run->queue->rx, rsc_broken, chain->lost);
+	else
+		hvnf_rx_deliver(run, &run->meta, &run->part, 1, run->part.len);
 }
 
-static void hvnf_rx_message(struct hvnf_rx_run *run, u32 offset, u32 len)
+/* A part of a coalesced packet, or a frame that interrupts one. */
+static void hvnf_rx_part(struct hvnf_rx_run *run)
+{
+	struct rsc_chain *chain = &run->link->rx.rsc;
+	enum rsc_verdict verdict = rsc_add(chain, &run->meta, run->part.offset);
+
+	if (unlikely(chain->lost))
+		hvnf_q_add(&run->queue->rx, rsc_broken, chain->lost);
+	if (verdict == RSC_SINGLE || verdict == RSC_COMPLETE)
+		hvnf_rx_whole(run, verdict == RSC_COMPLETE);
+}
+
+static __always_inline void hvnf_rx_message(struct hvnf_rx_run *run, u32 offset, u32 len)
 {
 	const void *msg = run->area + offset;
 	struct rsc_part *part = &run->part;
@@ -133,48 +137,42 @@ static void hvnf_rx_message(struct hvnf_rx_run *run, u32 offset, u32 len)
 	part->offset = offset + meta->data_offset;
 	part->len = meta->data_len;
 	if (unlikely(rx_meta_is_part(meta) || run->link->rx.rsc.count))
-		hvnf_rx_part(run, meta, part);
+		hvnf_rx_part(run);
 	else
 		hvnf_rx_deliver(run, meta, part, 1, part->len);
 }
 
-/* One range of a packet. False: it does not lie in the area. */
-static bool hvnf_rx_range(struct hvnf_rx_run *run, bool good, u32 offset, u32 len,
-			  u32 channel_type)
+/*
+ * The header of the message after this one is read in shared memory: start early.
+ * The range is not checked for good before its turn comes.
+ */
+static __always_inline void hvnf_rx_prefetch(const struct hvnf_rx_run *run,
+					     const struct xfer_view *view, u32 i)
 {
-	if (unlikely(!good)) {
-		hvnf_q_inc(&run->queue->rx, bad_range);
-		return false;
-	}
-	if (unlikely(channel_type == NVSP_RNDIS_CONTROL))
-		hvnf_rx_control(run, run->area + offset, len);
-	else
-		hvnf_rx_message(run, offset, len);
-	return true;
+	u32 offset;
+
+	if (i == view->count)
+		return;
+	offset = le32_to_cpu(view->slots[i].offset);
+	if (likely(offset < run->area_len))
+		prefetch(run->area + offset);
 }
 
-/*
- * All ranges of a checked packet. Returns the NVSP status that it earns. The
- * header of the message after this one is read in shared memory: start early.
- */
+/* All ranges of a checked packet. Returns the NVSP status that it earns. */
 static u32 hvnf_rx_ranges(struct hvnf_rx_run *run, const struct xfer_view *view, u32 channel_type)
 {
-	u32 offset = 0, len = 0, next_offset = 0, next_len = 0;
-	u32 i, broken, status = NVSP_STATUS_SUCCESS;
-	bool good = !xfer_range(view, 0, run->area_len, &offset, &len);
-	bool next_good = false;
+	u32 i, offset, len, broken, status = NVSP_STATUS_SUCCESS;
 
-	for (i = 1; i <= view->count; i++) {
-		if (likely(i < view->count)) {
-			next_good = !xfer_range(view, i, run->area_len, &next_offset, &next_len);
-			if (likely(next_good))
-				prefetch(run->area + next_offset);
-		}
-		if (unlikely(!hvnf_rx_range(run, good, offset, len, channel_type)))
+	for (i = 0; i < view->count; i++) {
+		hvnf_rx_prefetch(run, view, i + 1);
+		if (unlikely(xfer_range(view, i, run->area_len, &offset, &len))) {
+			hvnf_q_inc(&run->queue->rx, bad_range);
 			status = NVSP_STATUS_FAIL;
-		good = next_good;
-		offset = next_offset;
-		len = next_len;
+		} else if (unlikely(channel_type == NVSP_RNDIS_CONTROL)) {
+			hvnf_rx_control(run, run->area + offset, len);
+		} else {
+			hvnf_rx_message(run, offset, len);
+		}
 	}
 	broken = rsc_end(&run->link->rx.rsc);
 	if (unlikely(broken))
@@ -281,6 +279,16 @@ static void hvnf_rx_publish(const struct hvnf_rx_run *run)
 	u64_stats_update_end(&stats->syncp);
 }
 
+/* Without limits for slices each frame goes the long way, which knows all cases. */
+static void hvnf_rx_set_slices(struct hvnf_rx_run *run, u32 copybreak)
+{
+	bool any = run->running && !run->prog;
+
+	run->copybreak = copybreak;
+	run->half_max = any ? min_t(u32, copybreak, HVNF_RX_HALF_MAX) : 0;
+	run->short_max = min_t(u32, run->half_max, HVNF_RX_SHORT_MAX);
+}
+
 static void hvnf_rx_run_init(struct hvnf_rx_run *run, struct hvnf_queue *queue)
 {
 	const struct hvnf_conn *conn = queue->link->conn;
@@ -298,8 +306,10 @@ static void hvnf_rx_run_init(struct hvnf_rx_run *run, struct hvnf_queue *queue)
 	run->broadcast = 0;
 	run->csum_ok = 0;
 	run->csum_none = 0;
+	run->csum_mask = run->features & NETIF_F_RXCSUM ? ~0U : 0;
 	/* Read once: a poll does not change horses. */
 	run->prog = rcu_dereference_bh(queue->net->xdp.prog);
+	hvnf_rx_set_slices(run, READ_ONCE(queue->net->rx_copybreak));
 	run->redirected = false;
 	run->nr_tx = 0;
 }

@@ -15,24 +15,9 @@
 #include "rx.h"
 #include "rx_build.h"
 #include "xdp.h"
-#include <hv_netfail/ndis.h>
 
 /* Frees in other contexts wait here for the pool; more go to the page allocator. */
 #define HVNF_RX_POOL_SIZE	512
-
-/*
- * Small frames share a page in slices of one size, so that giving one out is a
- * subtraction. What fits is nearly all that is not full-sized, and each frame
- * still begins where an XDP program would find its headroom.
- */
-#define HVNF_RX_SLICE		1024
-#define HVNF_RX_SLICES		(PAGE_SIZE / HVNF_RX_SLICE)
-#define HVNF_RX_SLICE_MAX	(HVNF_RX_SLICE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
-
-static_assert(HVNF_RX_HEADROOM + HVNF_RX_TAILROOM <= HVNF_RX_SLICE);
-
-#define HVNF_HASH_L4	(NDIS_HASH_TCP_IPV4 | NDIS_HASH_TCP_IPV6 | NDIS_HASH_TCP_IPV6_EX | \
-			 NDIS_HASH_UDP_IPV4 | NDIS_HASH_UDP_IPV6)
 
 /**
  * struct hvnf_rx_source - bytes still to be copied
@@ -141,6 +126,8 @@ static bool hvnf_rx_fill(struct hvnf_rx_run *run, struct hvnf_rx_frame *frame,
 {
 	frame->head_len = min_t(u32, len, HVNF_RX_HEAD_MAX);
 	frame->size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + frame->head_len) + HVNF_RX_TAILROOM;
+	if (len > run->copybreak)
+		frame->size = PAGE_SIZE;
 	frame->headroom = HVNF_RX_HEADROOM;
 	frame->meta_len = 0;
 	frame->frag_len = 0;
@@ -173,60 +160,22 @@ static void hvnf_rx_attach_frags(struct sk_buff *skb, const struct hvnf_rx_frame
 		skb->pfmemalloc |= page_is_pfmemalloc(skb_frag_page(&info->frags[i]));
 }
 
-static void *hvnf_rx_slice(struct hvnf_queue *queue)
+bool hvnf_rx_slices_fill(struct page_pool *pool, struct hvnf_slices *slices, u32 size)
 {
-	struct page *page;
+	struct page *page = page_pool_dev_alloc_pages(pool);
 
-	if (!queue->slices) {
-		page = page_pool_dev_alloc_pages(queue->pool);
-		if (unlikely(!page))
-			return NULL;
-		page_pool_fragment_page(page, HVNF_RX_SLICES);
-		queue->slice = page_address(page);
-		queue->slices = HVNF_RX_SLICES;
-	}
-	return queue->slice + --queue->slices * HVNF_RX_SLICE;
+	if (unlikely(!page))
+		return false;
+	page_pool_fragment_page(page, PAGE_SIZE / size);
+	slices->page = page_address(page);
+	slices->left = PAGE_SIZE / size;
+	return true;
 }
 
-static void hvnf_rx_slices_drop(struct hvnf_queue *queue)
+static void hvnf_rx_slices_drop(struct page_pool *pool, struct hvnf_slices *slices)
 {
-	for (; queue->slices; queue->slices--)
-		page_pool_put_full_page(queue->pool, virt_to_page(queue->slice), false);
-}
-
-/*
- * A frame of one part that one buffer holds, which nearly all are: what takes
- * several is described by a struct hvnf_rx_frame.
- */
-static struct sk_buff *hvnf_rx_single(struct hvnf_rx_run *run, const struct rsc_part *part)
-{
-	u32 copybreak = READ_ONCE(run->queue->net->rx_copybreak);
-	struct page_pool *pool = run->queue->pool;
-	u32 size = HVNF_RX_SLICE;
-	struct sk_buff *skb;
-	void *va;
-
-	if (part->len <= HVNF_RX_SLICE_MAX && part->len <= copybreak) {
-		va = hvnf_rx_slice(run->queue);
-	} else {
-		size = SKB_DATA_ALIGN(HVNF_RX_HEADROOM + part->len) + HVNF_RX_TAILROOM;
-		if (unlikely(part->len > copybreak))
-			size = PAGE_SIZE;
-		va = page_pool_dev_alloc_va(pool, &size);
-	}
-	if (unlikely(!va))
-		return NULL;
-	memcpy(va + HVNF_RX_HEADROOM, run->area + part->offset, part->len);
-
-	skb = napi_build_skb(va, size);
-	if (unlikely(!skb)) {
-		page_pool_put_full_page(pool, virt_to_page(va), true);
-		return NULL;
-	}
-	skb_reserve(skb, HVNF_RX_HEADROOM);
-	__skb_put(skb, part->len);
-	skb_mark_for_recycle(skb);
-	return skb;
+	for (; slices->left; slices->left--)
+		page_pool_put_full_page(pool, virt_to_page(slices->page), false);
 }
 
 static struct sk_buff *hvnf_rx_build(struct page_pool *pool, const struct hvnf_rx_frame *frame)
@@ -261,22 +210,15 @@ static void hvnf_rx_fix_ip_csum(struct sk_buff *skb)
 	ip_send_check(ip);
 }
 
-static void hvnf_rx_set_csum(struct hvnf_rx_run *run, struct sk_buff *skb,
-			     const struct rx_meta *meta)
+void hvnf_rx_csum_else(struct hvnf_rx_run *run, struct sk_buff *skb, u32 csum)
 {
-	const u32 failed = RNDIS_RXCSUM_TCP_FAILED | RNDIS_RXCSUM_UDP_FAILED |
-			   RNDIS_RXCSUM_IP_FAILED;
 	const u32 recompute = RNDIS_RXCSUM_IP_OK | RNDIS_RXCSUM_IP_INVALID;
 
-	if (unlikely(!(run->features & NETIF_F_RXCSUM))) {
-		run->csum_none++;
-		return;
-	}
-	if (unlikely((meta->csum & recompute) == recompute))
+	if ((csum & recompute) == recompute)
 		hvnf_rx_fix_ip_csum(skb);
-	if (unlikely(meta->csum & failed)) {
+	if (csum & HVNF_RXCSUM_FAILED) {
 		hvnf_q_inc(&run->queue->rx, csum_failed);
-	} else if (likely(rx_meta_l4_ok(meta))) {
+	} else if (csum & HVNF_RXCSUM_L4_OK) {
 		skb->ip_summed = CHECKSUM_UNNECESSARY;
 		run->csum_ok++;
 	} else {
@@ -284,8 +226,7 @@ static void hvnf_rx_set_csum(struct hvnf_rx_run *run, struct sk_buff *skb,
 	}
 }
 
-/* Is it TCP, and does every fragment of it tell the ports? */
-static bool hvnf_rx_is_tcp(const struct sk_buff *skb)
+bool hvnf_rx_is_tcp(const struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6 = (const struct ipv6hdr *)skb->data;
 	const struct iphdr *ip = (const struct iphdr *)skb->data;
@@ -299,52 +240,21 @@ static bool hvnf_rx_is_tcp(const struct sk_buff *skb)
 }
 
 /*
- * A host that does not say what it hashed was asked for ports of TCP and for
- * addresses of all else, see hvnf_rndis_set_rss().
+ * By way of a description, which an XDP program sees. False: it took the frame.
+ * Else *@skb is the frame, or still NULL, since there is no memory.
  */
-static void hvnf_rx_set_hash(const struct hvnf_rx_run *run, struct sk_buff *skb,
-			     const struct rx_meta *meta)
-{
-	bool l4;
-
-	if (!(meta->flags & RX_META_HASH) || !(run->features & NETIF_F_RXHASH))
-		return;
-	if (meta->flags & RX_META_HASH_INFO)
-		l4 = meta->hash_info & HVNF_HASH_L4;
-	else
-		l4 = hvnf_rx_is_tcp(skb);
-	skb_set_hash(skb, meta->hash, l4 ? PKT_HASH_TYPE_L4 : PKT_HASH_TYPE_L3);
-}
-
-static void hvnf_rx_to_stack(struct hvnf_rx_run *run, struct sk_buff *skb,
-			     const struct rx_meta *meta)
-{
-	struct hvnf_queue *queue = run->queue;
-
-	run->packets++;
-	run->bytes += skb->len;
-	skb->protocol = eth_type_trans(skb, queue->net->dev);
-	if (unlikely(skb->pkt_type == PACKET_MULTICAST))
-		run->multicast++;
-	else if (unlikely(skb->pkt_type == PACKET_BROADCAST))
-		run->broadcast++;
-	hvnf_rx_set_csum(run, skb, meta);
-	hvnf_rx_set_hash(run, skb, meta);
-	if (meta->flags & RX_META_VLAN)
-		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), meta->vlan_tci);
-	skb_record_rx_queue(skb, queue->index);
-	napi_gro_receive(&queue->napi, skb);
-}
-
-static noinline struct sk_buff *hvnf_rx_long(struct hvnf_rx_run *run,
-					     const struct rsc_part *parts, u32 len)
+static bool hvnf_rx_described(struct hvnf_rx_run *run, const struct rx_meta *meta,
+			      const struct rsc_part *parts, u32 len, struct sk_buff **skb)
 {
 	struct hvnf_rx_source source = { .area = run->area, .part = parts };
 	struct hvnf_rx_frame frame;
 
 	if (unlikely(!hvnf_rx_fill(run, &frame, &source, len)))
-		return NULL;
-	return hvnf_rx_build(run->queue->pool, &frame);
+		return true;
+	if (run->prog && !hvnf_xdp_frame(run, &frame, meta))
+		return false;
+	*skb = hvnf_rx_build(run->queue->pool, &frame);
+	return true;
 }
 
 /* Bytes before the payload of a TCP frame; 0: it is none, or its headers are elsewhere. */
@@ -396,46 +306,25 @@ static void hvnf_rx_mark_coalesced(struct hvnf_queue *queue, struct sk_buff *skb
 	info->gso_segs = min_t(u32, DIV_ROUND_UP(payload, size), U16_MAX);
 }
 
-/* The same with an XDP program; -ECANCELED when it took the frame. */
-static noinline struct sk_buff *hvnf_rx_by_xdp(struct hvnf_rx_run *run,
-					       const struct rx_meta *meta,
-					       const struct rsc_part *parts, u32 count, u32 len)
+struct sk_buff *hvnf_rx_other(struct hvnf_rx_run *run, const struct rx_meta *meta,
+			      const struct rsc_part *parts, u32 count, u32 len)
 {
-	struct hvnf_rx_source source = { .area = run->area, .part = parts };
-	struct hvnf_rx_frame frame;
-
-	if (unlikely(!hvnf_rx_fill(run, &frame, &source, len)))
-		return NULL;
-	if (hvnf_xdp_frame(run, &frame, meta))
-		return hvnf_rx_build(run->queue->pool, &frame);
-	if (unlikely(count > 1))
-		hvnf_q_inc(&run->queue->rx, rsc_packets);
-	return ERR_PTR(-ECANCELED);
-}
-
-void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
-		     const struct rsc_part *parts, u32 count, u32 len)
-{
-	struct sk_buff *skb;
+	struct sk_buff *skb = NULL;
 
 	if (unlikely(!run->running)) {
 		hvnf_q_inc(&run->queue->rx, not_running);
-		return;
+		return NULL;
 	}
-	if (unlikely(run->prog))
-		skb = hvnf_rx_by_xdp(run, meta, parts, count, len);
-	else if (likely(count == 1 && len <= HVNF_RX_HEAD_MAX))
-		skb = hvnf_rx_single(run, parts);
-	else
-		skb = hvnf_rx_long(run, parts, len);
-	if (IS_ERR_OR_NULL(skb)) {
-		if (!skb)
-			hvnf_q_inc(&run->queue->rx, alloc_failed);
-		return;
+	if (!hvnf_rx_described(run, meta, parts, len, &skb)) {
+		if (unlikely(count > 1))
+			hvnf_q_inc(&run->queue->rx, rsc_packets);
+		return NULL;
 	}
-	if (unlikely(count > 1))
+	if (unlikely(!skb))
+		hvnf_q_inc(&run->queue->rx, alloc_failed);
+	else if (count > 1)
 		hvnf_rx_mark_coalesced(run->queue, skb, parts);
-	hvnf_rx_to_stack(run, skb, meta);
+	return skb;
 }
 
 int hvnf_rx_pool_create(struct hvnf_queue *queue)
@@ -474,7 +363,8 @@ void hvnf_rx_pool_destroy(struct hvnf_queue *queue)
 {
 	if (!queue->pool)
 		return;
-	hvnf_rx_slices_drop(queue);
+	hvnf_rx_slices_drop(queue->pool, &queue->shorts);
+	hvnf_rx_slices_drop(queue->pool, &queue->halves);
 	xdp_rxq_info_unreg(&queue->xdp_rxq);
 	page_pool_destroy(queue->pool);
 	queue->pool = NULL;

@@ -18,6 +18,20 @@
 #define HVNF_RX_HEADROOM	XDP_PACKET_HEADROOM
 #define HVNF_RX_TAILROOM	SKB_DATA_ALIGN(sizeof(struct skb_shared_info))
 
+/*
+ * Frames share pages in slices of two sizes, so that giving one out is a
+ * subtraction: short ones, with the headroom of all others; and what an Ethernet
+ * interface carries at most, with as much headroom as half a page leaves, which
+ * is what forwarding needs. No XDP program sees them.
+ */
+#define HVNF_RX_SHORT		1024
+#define HVNF_RX_SHORT_MAX	(HVNF_RX_SHORT - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
+#define HVNF_RX_HALF		2048
+#define HVNF_RX_HALF_HEADROOM	192
+#define HVNF_RX_HALF_MAX	(HVNF_RX_HALF - HVNF_RX_HALF_HEADROOM - HVNF_RX_TAILROOM)
+
+static_assert(HVNF_RX_HEADROOM + HVNF_RX_TAILROOM <= HVNF_RX_SHORT);
+
 /* Bytes of frame that a page of its own takes. */
 #define HVNF_RX_HEAD_MAX	(PAGE_SIZE - HVNF_RX_HEADROOM - HVNF_RX_TAILROOM)
 
@@ -62,6 +76,11 @@ static inline struct skb_shared_info *hvnf_rx_info(const struct hvnf_rx_frame *f
  * @area_len: bytes of it
  * @features: of the interface, read once
  * @running: the interface is up
+ * @copybreak: largest frame that shares a page with others, bytes
+ * @short_max: largest frame for a short slice, bytes
+ * @half_max: largest frame for any slice; 0 while an XDP program is to see all
+ *	      frames, or while none is wanted
+ * @csum_mask: what of the host's word on checksums is listened to
  * @meta: what the host said about the frame in hand; here, since the kernel
  *	  clears what is put on the stack once more for every frame
  * @part: where that frame lies
@@ -85,6 +104,10 @@ struct hvnf_rx_run {
 	u32 area_len;
 	netdev_features_t features;
 	bool running;
+	u32 copybreak;
+	u32 short_max;
+	u32 half_max;
+	u32 csum_mask;
 	struct rx_meta meta;
 	struct rsc_part part;
 	u32 packets;
@@ -100,18 +123,41 @@ struct hvnf_rx_run {
 	u32 tx_tag[HVNF_XDP_TX_BULK];
 };
 
+#define HVNF_RXCSUM_L4_OK	(RNDIS_RXCSUM_TCP_OK | RNDIS_RXCSUM_UDP_OK)
+#define HVNF_RXCSUM_FAILED	(RNDIS_RXCSUM_TCP_FAILED | RNDIS_RXCSUM_UDP_FAILED | \
+				 RNDIS_RXCSUM_IP_FAILED)
+
 /**
- * hvnf_rx_deliver() - a frame, perhaps of several parts, to the stack
+ * hvnf_rx_slices_fill() - a new page to give slices of
+ * @pool: of the queue
+ * @slices: none is left
+ * @size: of a slice, bytes
+ *
+ * NAPI.
+ *
+ * Return: false when there is no page.
+ */
+bool hvnf_rx_slices_fill(struct page_pool *pool, struct hvnf_slices *slices, u32 size);
+
+/**
+ * hvnf_rx_other() - an skb for what no slice holds, or an XDP program is to see
  * @run: the poll
- * @meta: what the host said about it
+ * @meta: what the host said about the frame
  * @parts: where it lies in the receive area; checked
  * @count: how many
  * @len: bytes of all
  *
  * NAPI, with a budget. What cannot be delivered is counted.
+ *
+ * Return: NULL when there is nothing to deliver.
  */
-void hvnf_rx_deliver(struct hvnf_rx_run *run, const struct rx_meta *meta,
-		     const struct rsc_part *parts, u32 count, u32 len);
+struct sk_buff *hvnf_rx_other(struct hvnf_rx_run *run, const struct rx_meta *meta,
+			      const struct rsc_part *parts, u32 count, u32 len);
+
+/* What the host says about checksums beside "right", if anything. */
+void hvnf_rx_csum_else(struct hvnf_rx_run *run, struct sk_buff *skb, u32 csum);
+/* Is it TCP, and does every fragment of it tell the ports? */
+bool hvnf_rx_is_tcp(const struct sk_buff *skb);
 
 /* NAPI: give the memory of a frame back to the pool. */
 void hvnf_rx_discard(struct page_pool *pool, const struct hvnf_rx_frame *frame);
