@@ -127,7 +127,6 @@ static int hvnf_carrier_post(struct hvnf_conn *conn, struct hvnf_carrier *carrie
 	struct hvnf_gpa gpa;
 
 	gpa.count = 0;
-	gpa.bytes = 0;
 	hvnf_gpa_add(&gpa, carrier->page, len);
 	nvsp_encode_rndis(&msg, NVSP_RNDIS_CONTROL, NVSP_SECTION_NONE, 0);
 	return hvnf_chan_post(&conn->qlink[0].chan, &gpa, msg.raw,

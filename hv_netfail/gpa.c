@@ -7,20 +7,6 @@
 
 #include "gpa.h"
 
-static bool hvnf_gpa_add_range(struct hvnf_gpa *gpa, u64 pfn, u32 offset, u32 len)
-{
-	u32 i = gpa->count;
-
-	if (i == HVNF_GPA_MAX_RANGES)
-		return false;
-	gpa->range[i].pfn = pfn;
-	gpa->range[i].offset = offset;
-	gpa->range[i].len = len;
-	gpa->count = i + 1;
-	gpa->bytes += len;
-	return true;
-}
-
 bool hvnf_gpa_add(struct hvnf_gpa *gpa, void *va, u32 len)
 {
 	while (len) {

@@ -5,6 +5,7 @@
 #ifndef _HVNF_GPA_H
 #define _HVNF_GPA_H
 
+#include <linux/compiler.h>
 #include <linux/mm_types.h>
 #include <linux/types.h>
 
@@ -14,14 +15,12 @@
 /**
  * struct hvnf_gpa - pages of a frame that the host shall read in place
  * @count: ranges in use
- * @bytes: of all of them
  * @desc: room for the packet's descriptor, which stands right before the
  *	  ranges in the ring; filled in by the send
  * @range: each within one page
  */
 struct hvnf_gpa {
 	u32 count;
-	u32 bytes;
 	u64 desc[3];
 	struct {
 		u32 len;
@@ -29,6 +28,30 @@ struct hvnf_gpa {
 		u64 pfn;
 	} range[HVNF_GPA_MAX_RANGES];
 };
+
+/**
+ * hvnf_gpa_add_range() - add what lies within one page of the host's
+ * @gpa: the list
+ * @pfn: number of that page
+ * @offset: in it
+ * @len: bytes
+ *
+ * Any context.
+ *
+ * Return: false when the list is full.
+ */
+static inline bool hvnf_gpa_add_range(struct hvnf_gpa *gpa, u64 pfn, u32 offset, u32 len)
+{
+	u32 i = gpa->count;
+
+	if (unlikely(i >= HVNF_GPA_MAX_RANGES))
+		return false;
+	gpa->range[i].pfn = pfn;
+	gpa->range[i].offset = offset;
+	gpa->range[i].len = len;
+	gpa->count = i + 1;
+	return true;
+}
 
 /**
  * hvnf_gpa_add() - add memory of any length

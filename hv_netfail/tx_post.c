@@ -184,6 +184,16 @@ static void hvnf_tx_took(struct hvnf_qlink *link, const struct hvnf_tx_frame *fr
 	skb_tx_timestamp(frame->skb);
 }
 
+/*
+ * A frame that was copied ends here. Bottom halves are off, as in a poll, so that
+ * its head can go to this processor's cache of them, where the next one is taken
+ * from; but netpoll may come with interrupts off, and must not touch that.
+ */
+static void hvnf_tx_consume(struct sk_buff *skb)
+{
+	napi_consume_skb(skb, !irqs_disabled());
+}
+
 bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 		  const struct agg_plan *plan, const struct agg_packet *pkt)
 {
@@ -201,23 +211,30 @@ bool hvnf_tx_copy(struct hvnf_qlink *link, struct hvnf_tx_frame *frame,
 
 	used = agg_commit(&txq->batch.state, plan, pkt);
 	hvnf_tx_took(link, frame, plan);
-	dev_consume_skb_any(skb);
+	hvnf_tx_consume(skb);
 	return !plan->post || hvnf_tx_post(link, txq->batch.slot, used, NULL, HVNF_SLOT_COPIED);
+}
+
+/* Fragments seldom cross a page. */
+static __always_inline bool hvnf_tx_gpa_frag(struct hvnf_gpa *gpa, struct page *page, u32 offset,
+					     u32 len)
+{
+	if (likely(len && offset + len <= HV_HYP_PAGE_SIZE))
+		return hvnf_gpa_add_range(gpa, page_to_hvpfn(page), offset, len);
+	return hvnf_gpa_add_page(gpa, page, offset, len);
 }
 
 bool hvnf_tx_gpa_frags(struct hvnf_gpa *gpa, const struct skb_shared_info *info, u32 from)
 {
-	int i;
+	const skb_frag_t *frag = info->frags, *end = frag + info->nr_frags;
 
-	for (i = 0; i < info->nr_frags; i++) {
-		const skb_frag_t *frag = &info->frags[i];
-		u32 skip = min_t(u32, from, skb_frag_size(frag));
-
-		from -= skip;
-		if (skip < skb_frag_size(frag) &&
-		    !hvnf_gpa_add_page(gpa, skb_frag_page(frag), skb_frag_off(frag) + skip,
-				       skb_frag_size(frag) - skip))
+	for (; unlikely(from) && frag < end && from >= skb_frag_size(frag); frag++)
+		from -= skb_frag_size(frag);
+	for (; frag < end; frag++) {
+		if (!hvnf_tx_gpa_frag(gpa, skb_frag_page(frag), skb_frag_off(frag) + from,
+				      skb_frag_size(frag) - from))
 			return false;
+		from = 0;
 	}
 	return true;
 }
@@ -241,7 +258,6 @@ bool hvnf_tx_gpa(const struct hvnf_txq *txq, u32 i, struct hvnf_gpa *gpa)
 	const struct hvnf_tx_slot *slot = &txq->slot[i];
 
 	gpa->count = 0;
-	gpa->bytes = 0;
 	if (slot->head_bytes) {
 		void *head = hvnf_tx_heads(txq, i);
 

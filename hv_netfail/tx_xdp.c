@@ -70,7 +70,6 @@ bool hvnf_tx_xdp_gpa(const struct hvnf_txq *txq, u32 i, struct hvnf_gpa *gpa)
 	struct xdp_frame *frame = slot->frame;
 
 	gpa->count = 0;
-	gpa->bytes = 0;
 	if (slot->head_bytes)
 		hvnf_gpa_add(gpa, hvnf_tx_heads(txq, i), slot->head_bytes);
 	if (!hvnf_gpa_add(gpa, frame->data, frame->len))
