@@ -4,10 +4,12 @@
 # Skip: hv_netvsc was not judged by it yet
 # Lab: cpus=2
 # Skip: 6.1 no such programs
+# Skip: debug no BTF of the kernel, by which such a program is bound to functions
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/xdp.sh"
 
 xdp_begin
+need "a program that asks the driver" xdp_kfuncs
 need "a bound program" xdp meta bound
 ok "echoes come back" ping_peer
 ok "frames have a hash" [ "$(xdp_count hashed)" -gt 4 ]

@@ -23,10 +23,10 @@ def _built(name, sources, command):
         return f.read()
 
 
-def programs(source):
+def programs(source, *defines):
     """The object file of a source of BPF programs."""
     return _built("programs.o", [source], [
-        "clang", "-O2", "-g", "-target", "bpf", "-Wall", "-Werror", "-I" + TRIPLET, "-c", source])
+        "clang", "-O2", "-g", "-target", "bpf", "-Wall", "-Werror", "-I" + TRIPLET, *defines, "-c", source])
 
 
 def tool(source):
@@ -38,6 +38,8 @@ def tool(source):
 
 def files():
     """What a test finds in $HVNF_JOB/bpf: (name, bytes) of each."""
-    return [("bpf/xdp.bpf.o", programs(os.path.join(FOLDER, "xdp.bpf.c"))),
+    source = os.path.join(FOLDER, "xdp.bpf.c")
+    return [("bpf/xdp.bpf.o", programs(source)),
+            ("bpf/xdp-kfuncs.bpf.o", programs(source, "-DWITH_KFUNCS")),
             ("bpf/xdptool", tool(os.path.join(FOLDER, "xdptool.c"))),
             ("bpf/xsktool", tool(os.path.join(FOLDER, "xsktool.c")))]

@@ -9,6 +9,12 @@ xdp_tools()
 	guest_put "$HVNF_JOB/bpf/xdp.bpf.o" /lib/xdp.bpf.o
 }
 
+# xdp_kfuncs: from here on the programs with the one that calls the kernel, which needs the kernel's BTF.
+xdp_kfuncs()
+{
+	guest_put "$HVNF_JOB/bpf/xdp-kfuncs.bpf.o" /lib/xdp.bpf.o
+}
+
 # xsk_tool: what has an AF_XDP socket.
 xsk_tool()
 {
