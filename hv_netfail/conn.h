@@ -238,7 +238,7 @@ void hvnf_conn_set_tx_table(struct hvnf_conn *conn, const u16 *table);
  * @net: the interface
  * @cfg: what is wanted; becomes net->cfg on success
  *
- * Process context, net->lock. All memory is had, and known to the host, before
+ * Process context, RTNL and net->lock. All memory is had, and known to the host, before
  * the present connection is touched. Opens the primary channel only;
  * hvnf_conn_grow() is the caller's.
  *
