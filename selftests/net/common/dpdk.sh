@@ -65,5 +65,5 @@ dpdk_stop()
 dpdk_forwarded()
 {
 	grep -A 3 'Forward statistics' "$HVNF_OUT/bg.testpmd" |
-		awk '/RX-packets/ { rx = $2 } /TX-packets/ { tx = $2 } END { exit !(rx >= '$1' && tx >= '$1') }'
+		awk -v n="$1" '/RX-packets/ { rx = $2 } /TX-packets/ { tx = $2 } END { exit !(rx >= n && tx >= n) }'
 }
