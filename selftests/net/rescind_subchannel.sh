@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a sub-channel that is taken away costs what is under way in it, and nothing else
-# Skip: hv_netvsc never ends after that (defect 32)
+# Skip: hv_netvsc never ends after that (subchan-gone)
 . "$HVNF_LIB"
 
 # flows N: streams of their own ports, so of all queues

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the interface and its VF are renamed under traffic: nothing is lost
-# Skip: hv_netvsc was not judged by it yet
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/flows.sh"
 
