@@ -20,7 +20,7 @@ for n in 2 4 6 8 10 12 14 16; do
 done
 lab vf offer
 need "a VF is plugged in" vf_plug
-flows_start 100 200
+flows_start 20 200
 rtnl_probe_start
 passes 10000
 n=$(asked)

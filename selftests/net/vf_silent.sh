@@ -8,7 +8,7 @@
 
 settle
 need "a VF carries the data" vf_up
-flows_start 100 200
+flows_start 20 200
 lab fault 'on=vf.* do=drop'
 ok "it is left within the time" soon 2 path_is synthetic
 ok "echoes come back" ping_peer

@@ -7,9 +7,9 @@
 xdp_begin
 need "the peer knows the guest" peer_knows_guest
 need "drop is attached" xdp drop
-guest_bg sink "traffic sink udp 7777 count=6000 seconds=45 idle=45000"
+guest_bg sink "traffic sink udp 7777 count=3000 seconds=45 idle=45000"
 guest_soon 5 "grep -q :1E61 /proc/net/udp6" || fatal "no sink in the guest"
-peer_bg source "traffic source udp $GUEST4 7777 count=6000 size=200 rate=150"
+peer_bg source "traffic source udp $GUEST4 7777 count=3000 size=200 rate=75"
 
 for round in 1 2 3; do
 	_before=$(stat vf_out)
