@@ -29,8 +29,8 @@ attach_us()
 attach()
 {
 	wanted attach || return 0
-	# shellcheck disable=SC2153 # REP is not REPS
 	_us=$(attach_us)
+	# shellcheck disable=SC2153 # REP is not REPS
 	value attach "$ROUND.$REP" "$_us"
 	ok "$DRIVER: the carrier came" [ "$_us" -gt 0 ]
 	leave_driver
