@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: what the guest completed before it closed is completed, though the host had not come to read it
+# Once: this tests the lab
 # Skip: hv_netvsc waits for a host that reads its ring (defect 1)
 . "$HVNF_LIB"
 

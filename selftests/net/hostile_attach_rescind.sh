@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a device that is taken away at a step of the attach is given up at once
+# Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 400
 . "$HVNF_JOB/net/common/attach_fault.sh"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: completions and messages that nobody asked for are refused and counted
+# Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc believes completions of nothing (defect 22), which ends in the middle
 # Timeout: 200
 . "$HVNF_JOB/net/common/hostile.sh"

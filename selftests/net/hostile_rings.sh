@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a ring whose indices make no sense is left alone, and the device can be had again
+# Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc waits without a deadline (defect 1), and logs and counts nothing of it
 # Timeout: 200
 . "$HVNF_LIB"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: what the lab's host is told to inject reaches the guest, and what comes back is accounted for
+# Once: this tests the lab
 # Skip: hv_netvsc this tests the lab
 . "$HVNF_LIB"
 

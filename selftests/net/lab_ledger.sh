@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the ledger of the lab's host knows what is lent, and blames a guest that breaks the protocol
+# Once: this tests the lab
 # Lab: channels=1
 # Skip: hv_netvsc this tests the lab
 . "$HVNF_LIB"

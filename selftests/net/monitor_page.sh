@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: on a host that has the monitor page the guest signals there, and nothing is lost
+# Once: this tests the lab
 # Lab: monitor=on
 . "$HVNF_LIB"
 

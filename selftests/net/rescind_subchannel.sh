@@ -23,7 +23,7 @@ held_up()
 ends()
 {
 	guest_join "$1"
-	grep "^sent=6000 " "$HVNF_OUT/bg.$1"
+	grep "^sent=2000 " "$HVNF_OUT/bg.$1"
 }
 
 settle
@@ -34,7 +34,7 @@ key=$key:15:16:17:18:19:1a:1b:1c:1d:1e:1f:20:21:22:23:24:25:26:27:28
 ok "the hash key is changed" guest "ethtool -X $IF hkey $key"
 need "the host stops reading" lab hold tx on
 for i in 1 2 3 4 5 6; do
-	guest_bg "blast$i" "traffic source udp $PEER4 499$i count=6000 size=1000 rate=2000"
+	guest_bg "blast$i" "traffic source udp $PEER4 499$i count=2000 size=1000 rate=2000"
 done
 need "senders wait for the sub-channel" soon 4 held_up 1
 need "the host takes it away" lab rescind chan=1

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the takeover tool moves an interface from hv_netvsc to hv_netfail and back
+# Once: the tool is the same on every kernel
 # Skip: hv_netvsc it is the other side of the move
 . "$HVNF_LIB"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: an association that oscillates: few switches, nothing lost, and the VF carries the data in the end
+# Once: the table of the data path is the same on every kernel
 # Timeout: 200
 # Skip: hv_netvsc it does not look at whether the host lends the VF
 . "$HVNF_LIB"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the host repeats the association of the VF that carries the data: nothing happens, and each is completed
+# Once: the table of the data path is the same on every kernel
 # Skip: hv_netvsc completes no association
 . "$HVNF_LIB"
 

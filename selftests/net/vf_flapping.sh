@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a carrier that flaps twenty times in ten seconds: few switches, and the VF is used again when it has calmed
+# Once: the table of the data path is the same on every kernel
 # Timeout: 200
 # Skip: hv_netvsc it does not look at the VF's carrier
 . "$HVNF_LIB"

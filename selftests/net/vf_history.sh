@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: each switch is recorded: cause, from, to, how long; the record is bounded, and a tracepoint tells the same
+# Once: the table of the data path is the same on every kernel
 # Skip: hv_netvsc it keeps no history
 # Timeout: 200
 . "$HVNF_LIB"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that answers a switch after the deadline: nobody waits for RTNL, and its late word changes nothing
+# Once: the table of the data path is the same on every kernel
 # Skip: hv_netvsc waits without a deadline (defect 1)
 # Timeout: 200
 . "$HVNF_LIB"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that takes each switch to the VF back at once: nothing is lost, and it is asked ever less often
+# Once: the table of the data path is the same on every kernel
 # Timeout: 200
 # Skip: hv_netvsc it does not look at what the host switches
 . "$HVNF_LIB"

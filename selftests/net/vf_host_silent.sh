@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that answers no switch of the path costs a deadline, and nobody RTNL
+# Once: the table of the data path is the same on every kernel
 # Xfail: hv_netvsc 1
 # Timeout: 120
 . "$HVNF_LIB"

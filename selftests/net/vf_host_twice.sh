@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that answers each switch twice is obeyed once
+# Once: the table of the data path is the same on every kernel
 # Xfail: hv_netvsc assoc-alone
 . "$HVNF_LIB"
 

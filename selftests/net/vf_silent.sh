@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a VF that swallows everything while its carrier is up is left within the time, and tried again later and later
+# Once: the table of the data path is the same on every kernel
 # Timeout: 300
 # Skip: hv_netvsc it has no such thing
 . "$HVNF_LIB"

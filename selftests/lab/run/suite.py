@@ -20,6 +20,7 @@ class Suite:
         self.lock = threading.Lock()
         self.count = {"pass": 0, "fail": 0, "skip": 0}
         self.number = 0
+        self.kernels = []
         self.stopped = False
         self.timings = _load_timings()
 
@@ -35,6 +36,7 @@ class Suite:
 
     def run(self, tests, kernels, driver):
         """Runs everything; returns True when nothing failed."""
+        self.kernels = kernels
         todo = self.plan(tests, kernels, driver)
         print("TAP version 14\n1..%d" % len(todo), flush=True)
         pool = concurrent.futures.ThreadPoolExecutor(self.options.jobs)
@@ -57,7 +59,7 @@ class Suite:
     def _one(self, test, kernel, driver):
         if self.stopped:
             return
-        reason = testfile.skipped(test, kernel, driver, self.options.long)
+        reason = testfile.skipped(test, kernel, driver, self.kernels, self.options.long)
         if reason:
             self._report(test, kernel, driver, "skip", [reason])
             return

@@ -14,7 +14,7 @@ FLAVOUR_KEYS = ("cpus", "mem", "mode")
 EXTRA_KEY = "extra"
 
 Test = collections.namedtuple(
-    "Test", "name path title lab settings extras xfail skip timeout long")
+    "Test", "name path title lab settings extras xfail skip timeout long once")
 
 
 class BadTest(Exception):
@@ -27,7 +27,7 @@ def _header(path):
         for line in f:
             if not line.startswith("#"):
                 break
-            match = re.match(r"# (Title|Lab|Xfail|Skip|Timeout|Long): *(.*\S)", line)
+            match = re.match(r"# (Title|Lab|Xfail|Skip|Timeout|Long|Once): *(.*\S)", line)
             if match:
                 found[match.group(1)].append(match.group(2))
     return found
@@ -50,7 +50,7 @@ def load(path):
     extras = [name for k, v in pairs if k == EXTRA_KEY for name in v.split(",")]
     timeout = int(head["Timeout"][0]) if head["Timeout"] else DEFAULT_TIMEOUT
     return Test(name, path, head["Title"][0], lab, settings, extras,
-                head["Xfail"], head["Skip"], timeout, bool(head["Long"]))
+                head["Xfail"], head["Skip"], timeout, bool(head["Long"]), bool(head["Once"]))
 
 
 def load_all(patterns=()):
@@ -78,10 +78,15 @@ def expected_failure(test, kernel, driver):
     return None
 
 
-def skipped(test, kernel, driver, long=True):
-    """Why the test is not run here, or None. Skip: KERNEL|DRIVER reason."""
+def skipped(test, kernel, driver, kernels, long=True):
+    """Why the test is not run here, or None. Skip: KERNEL|DRIVER reason.
+
+    @kernels: all that are run; of these the last will do for a test with a line Once:.
+    """
     if test.long and not long:
         return "takes long (--long runs it)"
+    if test.once and not long and kernel != kernels[-1]:
+        return "runs on %s (--long runs it on all)" % kernels[-1]
     for line in test.skip:
         what, _, reason = line.partition(" ")
         if what in (kernel, driver):
