@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a frame that already carries a tag goes out with the tag beside it
-# Xfail: hv_netvsc tag-in-frame
 . "$HVNF_LIB"
 
 # What the peer has received in VLAN 10.
