@@ -30,6 +30,8 @@ slots_back()
 settle ring_size=32
 need "slots for all of them" guest ethtool -G "$IF" rx 4400
 carrier_wait "$IF"
+# A stray frame on its way shall not have the byte limit hold the others before they get to the ring.
+need "no byte limit" guest "echo 1000000 > /sys/class/net/$IF/queues/tx-0/byte_queue_limits/limit_min"
 ok "echoes come back" ping_peer
 need "the host stops reading" lab hold tx on
 # Frames of a kind that nobody answers, an announcement each.
