@@ -59,14 +59,21 @@ def complaints(command, **options):
 SCRATCH = REPO / "build/lint"
 
 
+def every(judge, paths):
+    """Judge each file, as many side by side as there are processors; return what was said, in the order of the files."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [line for said in pool.map(judge, paths) for line in said]
+
+
 def _remembered(tool, path, ask):
     """Return what ask() says of a file; asked anew only when the file or the tool changes."""
     key = hashlib.sha256(tool.encode() + b"\0" + str(path).encode() + b"\0" + text(path).encode()).hexdigest()
-    clean = SCRATCH / key[:32]
+    clean = cache() / "lint/clean" / key[:32]
     if clean.exists():
         return []
     said = ask()
     if not said:
+        clean.parent.mkdir(parents=True, exist_ok=True)
         clean.touch()
     return said
 
@@ -86,10 +93,8 @@ def _checkpatch_file(path):
 
 def checkpatch():
     """checkpatch --strict has nothing to say"""
-    sources = below("hv_netfail", "include", "selftests")
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [line for said in pool.map(_checkpatch_file, sources) for line in said]
+    return every(_checkpatch_file, below("hv_netfail", "include", "selftests"))
 
 
 def kernel_doc():
@@ -172,8 +177,9 @@ def python():
 
 def documentation():
     """reStructuredText is well-formed"""
-    pages = ["README"] + [f for f in files() if f.suffix == ".rst"]
-    return [line for page in pages for line in complaints(["rst2html", "--report=2", "--halt=5", page, "/dev/null"])]
+    def judge(page):
+        return complaints(["rst2html", "--report=2", "--halt=5", page, "/dev/null"])
+    return every(judge, ["README"] + [f for f in files() if f.suffix == ".rst"])
 
 
 def licences():
