@@ -37,6 +37,10 @@ def _parser():
     t.add_argument("--pcap", action="store_true", help="keep captures of all sides")
     t.add_argument("--repeat-check", action="store_true",
                    help="run each test twice and compare every byte")
+    t.add_argument("--twice", default="", metavar="NAMES",
+                   help="the same for these tests, on the first kernel; several with commas")
+    t.add_argument("--no-xfail", action="store_true",
+                   help="without what is known to fail with this driver")
     t.add_argument("--verbose", action="store_true", help="print the log of passes too")
     t.add_argument("--list", action="store_true", help="only name the tests")
     t.add_argument("pattern", nargs="*", help="names of tests, with * and ?")

@@ -77,14 +77,15 @@ def _extra(name):
 
 
 def _named(path, found):
-    """The files of the job that a script names, and those that these name: added to the set @found."""
+    """The scripts of the job that a script names, and those that these name: added to @found, name -> path.
+    Returns whether one of them names a program of bpf/."""
     with open(path, encoding="utf-8") as f:
-        new = set(IN_JOB.findall(f.read())) - found
-    found |= new
-    for name in sorted(new):
-        if name.startswith("net/"):
-            _named(os.path.join(paths.NET, name[len("net/"):]), found)
-    return found
+        names = set(IN_JOB.findall(f.read()))
+    wants_bpf = any(n.startswith("bpf/") for n in names)
+    for name in sorted(n for n in names if n.startswith("net/") and n not in found):
+        found[name] = os.path.join(paths.NET, name[len("net/"):])
+        wants_bpf |= _named(found[name], found)
+    return wants_bpf
 
 
 def pack(test, flavour, driver, nic, pcap=False, extra=()):
@@ -94,17 +95,14 @@ def pack(test, flavour, driver, nic, pcap=False, extra=()):
     tar.add("job/env", _env(test, flavour, driver, nic, pcap))
     for name in ("job.sh", "lib.sh"):
         tar.file("job/outer/" + name, os.path.join(paths.LAB, "outer", name))
-    lib = os.path.join(paths.NET, "lib.sh")
-    tar.file("job/net/lib.sh", lib)
-    named = _named(lib, set())
+    found = {"net/lib.sh": os.path.join(paths.NET, "lib.sh")}
     if test.path:
-        tar.file("job/net/%s.sh" % test.name, test.path)
-        named = _named(test.path, named)
-    for name in sorted(n for n in named if n.startswith("net/")):
-        tar.file("job/" + name, os.path.join(paths.NET, name[len("net/"):]))
+        found["net/%s.sh" % test.name] = test.path
+    wants_bpf = any([_named(path, found) for path in list(found.values())])
+    for name in sorted(found):
+        tar.file("job/" + name, found[name])
     for name in test.extras:
         tar.file("job/extra/%s.tar" % name, _extra(name))
-    wants_bpf = any(n.startswith("bpf/") for n in named)
     for name, data in list(extra) + (bpf.files() if wants_bpf else []):
         tar.add("job/" + name, data)
     wanted = [] if driver in STOCK_DRIVERS else [driver]

@@ -54,6 +54,15 @@ def folder_files(folder, suffixes=("",)):
 # Set when this runner is ending: nobody is to begin what waits for its turn.
 ending = threading.Event()
 
+# How many slots this runner may use at once.
+_own = threading.Semaphore(len(os.sched_getaffinity(0)))
+
+
+def limit(jobs):
+    """Lets this runner use @jobs slots at once, before it takes the first."""
+    global _own
+    _own = threading.Semaphore(jobs)
+
 
 @contextlib.contextmanager
 def locked(name):
@@ -74,7 +83,9 @@ def slot():
     """
     folder = os.path.join(paths.cache(), "lab/lock")
     os.makedirs(folder, exist_ok=True)
-    with contextlib.ExitStack() as stack:
+    with _own, contextlib.ExitStack() as stack:
+        if ending.is_set():
+            raise InterruptedError("ended before its turn came")
         slots = [stack.enter_context(open(os.path.join(folder, "slot.%d" % i), "w", encoding="ascii"))
                  for i in range(len(os.sched_getaffinity(0)))]
         _wait_for_one(slots)

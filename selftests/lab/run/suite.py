@@ -39,7 +39,9 @@ class Suite:
         self.kernels = kernels
         todo = self.plan(tests, kernels, driver)
         print("TAP version 14\n1..%d" % len(todo), flush=True)
-        pool = concurrent.futures.ThreadPoolExecutor(self.options.jobs)
+        # One more than may run: it gets the next job ready meanwhile.
+        store.limit(self.options.jobs)
+        pool = concurrent.futures.ThreadPoolExecutor(self.options.jobs + 1)
         futures = [pool.submit(self._one, t, k, driver) for t, k in todo]
         try:
             for future in concurrent.futures.as_completed(futures):
@@ -59,7 +61,8 @@ class Suite:
     def _one(self, test, kernel, driver):
         if self.stopped:
             return
-        reason = testfile.skipped(test, kernel, driver, self.kernels, self.options.long)
+        reason = testfile.skipped(test, kernel, driver, self.kernels, self.options.long,
+                                  not self.options.no_xfail)
         if reason:
             self._report(test, kernel, driver, "skip", [reason])
             return
@@ -76,7 +79,7 @@ class Suite:
     def _attempt(self, test, kernel, driver):
         where = testfile.flavour_of(test, kernel, self.options.mode)
         outcome = one.run(test, where, driver, self.options.pcap)
-        if self.options.repeat_check and where.mode == "exact":
+        if self._twice(test, kernel) and where.mode == "exact":
             again = one.run(test, where, driver, self.options.pcap,
                             outcome.folder + ".again")
             differ = _difference(outcome, again)
@@ -87,6 +90,10 @@ class Suite:
                         "a second run differs in: " + ", ".join(differ)])
                 outcome = outcome._replace(verdict=found)
         return outcome
+
+    def _twice(self, test, kernel):
+        return self.options.repeat_check or (kernel == self.kernels[0] and
+                                             test.name in self.options.twice.split(","))
 
     def _settle(self, test, kernel, driver, outcome):
         """From the run's verdict to the suite's result, expectations applied."""

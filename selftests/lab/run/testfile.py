@@ -78,15 +78,19 @@ def expected_failure(test, kernel, driver):
     return None
 
 
-def skipped(test, kernel, driver, kernels, long=True):
+def skipped(test, kernel, driver, kernels, long=True, known=True):
     """Why the test is not run here, or None. Skip: KERNEL|DRIVER reason.
 
     @kernels: all that are run; of these the last will do for a test with a line Once:.
+    @known: also what is known to fail.
     """
     if test.long and not long:
         return "takes long (--long runs it)"
     if test.once and not long and kernel != kernels[-1]:
         return "runs on %s (--long runs it on all)" % kernels[-1]
+    defect = expected_failure(test, kernel, driver)
+    if defect and not known:
+        return "expected to fail: " + defect
     for line in test.skip:
         what, _, reason = line.partition(" ")
         if what in (kernel, driver):
