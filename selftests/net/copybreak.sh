@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: rx-copybreak and tx-copybreak do what they say
+# Once: rings and buffers are filled by the same code on every kernel
 # Skip: hv_netvsc has no tunables
 . "$HVNF_LIB"
 

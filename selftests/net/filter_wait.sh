@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: what arrives while the interface is closed waits at the host, and comes when it opens
+# Once: rings and buffers are filled by the same code on every kernel
 . "$HVNF_LIB"
 
 received()

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: malformed received packets are dropped, counted, and given back
+# Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc hangs for as long as the test may last (defect 3)
 # Timeout: 200
 . "$HVNF_JOB/net/common/hostile.sh"

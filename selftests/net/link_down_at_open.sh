@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: opened while the link is down there is no carrier until the link comes
+# Once: what the host sends is read by the same code on every kernel
 # Lab: link=down
 . "$HVNF_LIB"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: many changes of the link in no time end in the last state
+# Once: what the host sends is read by the same code on every kernel
 . "$HVNF_LIB"
 
 settle

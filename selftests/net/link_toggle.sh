@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a link that the host sets to the state it has goes down once, and comes back
+# Once: what the host sends is read by the same code on every kernel
 # Lab: link-toggle=300
 . "$HVNF_LIB"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a change of network is told to the stack, and traffic goes on
+# Once: what the host sends is read by the same code on every kernel
 . "$HVNF_LIB"
 
 settle

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host with fewer channels than processors gets no more than it has
+# Once: what the host sends is read by the same code on every kernel
 # Lab: channels=1
 . "$HVNF_LIB"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a reconfiguration that fails at any step leaves the old configuration working
+# Once: the order of a reconfiguration is the same on every kernel
 # Skip: hv_netvsc hangs for ever in most of these
 # Timeout: 400
 . "$HVNF_LIB"

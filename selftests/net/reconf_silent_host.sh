@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that falls silent while the rings are changed costs a deadline, and nobody says that transmit hangs
+# Once: the order of a reconfiguration is the same on every kernel
 # Skip: hv_netvsc waits for the host without a deadline (defect 1)
 # Timeout: 120
 . "$HVNF_LIB"

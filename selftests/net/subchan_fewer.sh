@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a sub-channel that cannot be opened leaves fewer queues, and a word about it
+# Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc hangs holding RTNL
 # Lab: cpus=4
 . "$HVNF_LIB"

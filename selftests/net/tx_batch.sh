@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: frames of a burst share messages to the host, and each arrives
+# Once: rings and buffers are filled by the same code on every kernel
 # Lab: channels=1
 # Skip: hv_netvsc sends what a full queue interrupts in another order
 . "$HVNF_LIB"

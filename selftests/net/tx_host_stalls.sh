@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that stops reading for a while holds the guest back and loses nothing
+# Once: rings and buffers are filled by the same code on every kernel
 # Lab: channels=1
 # Skip: hv_netvsc has no bound on messages under way that senders would reach
 . "$HVNF_LIB"

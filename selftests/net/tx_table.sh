@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the host's table says by which channel the guest sends
+# Once: rings and buffers are filled by the same code on every kernel
 . "$HVNF_LIB"
 
 settle

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the host moves the path to the synthetic side by itself, and back
+# Once: the table of the data path is the same on every kernel
 . "$HVNF_LIB"
 
 settle

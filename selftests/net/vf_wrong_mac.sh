@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a NIC in the right slot with another address is not taken for the VF
+# Once: the table of the data path is the same on every kernel
 . "$HVNF_LIB"
 
 settle
