@@ -14,7 +14,7 @@ FLAVOUR_KEYS = ("cpus", "mem", "mode")
 EXTRA_KEY = "extra"
 
 Test = collections.namedtuple(
-    "Test", "name path title lab settings extras xfail skip timeout long once")
+    "Test", "name path title lab settings extras xfail skip timeout long once allow", defaults=((),))
 
 
 class BadTest(Exception):
@@ -27,7 +27,7 @@ def _header(path):
         for line in f:
             if not line.startswith("#"):
                 break
-            match = re.match(r"# (Title|Lab|Xfail|Skip|Timeout|Long|Once): *(.*\S)", line)
+            match = re.match(r"# (Title|Lab|Xfail|Skip|Timeout|Long|Once|Allow): *(.*\S)", line)
             if match:
                 found[match.group(1)].append(match.group(2))
     return found
@@ -50,7 +50,8 @@ def load(path):
     extras = [name for k, v in pairs if k == EXTRA_KEY for name in v.split(",")]
     timeout = int(head["Timeout"][0]) if head["Timeout"] else DEFAULT_TIMEOUT
     return Test(name, path, head["Title"][0], lab, settings, extras,
-                head["Xfail"], head["Skip"], timeout, bool(head["Long"]), bool(head["Once"]))
+                head["Xfail"], head["Skip"], timeout, bool(head["Long"]), bool(head["Once"]),
+                tuple(head["Allow"]))
 
 
 def load_all(patterns=()):
