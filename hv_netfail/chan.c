@@ -104,6 +104,16 @@ u32 hvnf_chan_room(const struct hvnf_chan *chan)
 	return hv_get_bytes_to_write(&chan->vmbus->outbound);
 }
 
+u32 hvnf_chan_backlog(const struct hvnf_chan *chan)
+{
+	return hv_get_bytes_to_read(&chan->vmbus->outbound);
+}
+
+void hvnf_chan_signal(struct hvnf_chan *chan)
+{
+	vmbus_setevent(chan->vmbus);
+}
+
 void hvnf_chan_want_room(struct hvnf_chan *chan, u32 bytes)
 {
 	set_channel_pending_send_size(chan->vmbus, bytes);

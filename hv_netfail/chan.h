@@ -212,6 +212,11 @@ u32 hvnf_chan_room(const struct hvnf_chan *chan);
  */
 void hvnf_chan_want_room(struct hvnf_chan *chan, u32 bytes);
 
+/* Bytes of the outbound ring that the host has not read; untrusted. Transmit lock or NAPI. */
+u32 hvnf_chan_backlog(const struct hvnf_chan *chan);
+/* Has the host look at the outbound ring, whether it wants to be told or not. Transmit lock. */
+void hvnf_chan_signal(struct hvnf_chan *chan);
+
 /**
  * hvnf_chan_next() - next packet of the inbound ring
  * @chan: the channel

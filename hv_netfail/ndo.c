@@ -148,11 +148,8 @@ static void hvnf_on_tx_timeout(struct net_device *dev, unsigned int index)
 {
 	struct hvnf_net *net = netdev_priv(dev);
 
-	if (READ_ONCE(net->quiet) || !net->queue[index])
-		return;
-	if (net_ratelimit())
-		netdev_warn(dev, "transmit queue %u makes no progress\n", index);
-	hvnf_tx_timeout(net->queue[index]);
+	if (net->queue[index])
+		hvnf_tx_timeout(net->queue[index]);
 }
 
 /* The host filters no VLANs; a VF may. */

@@ -16,6 +16,7 @@
 #include "qstats.h"
 #include "queue.h"
 #include "stats.h"
+#include "tx.h"
 #include "vf.h"
 
 #define HVNF_MSG_DEFAULT	(NETIF_MSG_DRV | NETIF_MSG_PROBE | NETIF_MSG_LINK)
@@ -246,6 +247,7 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	net->tx_copybreak = HVNF_COPYBREAK_MAX;
 	mutex_init(&net->lock);
 	INIT_WORK(&net->grow_work, hvnf_net_grow_work);
+	INIT_WORK(&net->stuck_work, hvnf_tx_stuck_work);
 	INIT_DELAYED_WORK(&net->calm_work, hvnf_net_calm_work);
 	INIT_DEFERRABLE_WORK(&net->watch_work, hvnf_subchan_watch_work);
 
@@ -291,6 +293,7 @@ void hvnf_net_destroy(struct hvnf_net *net)
 	hvnf_dp_fini(net);
 	hvnf_vf_watch_fini(net);
 	hvnf_link_fini(net);
+	cancel_work_sync(&net->stuck_work);
 	cancel_work_sync(&net->grow_work);
 	cancel_delayed_work_sync(&net->watch_work);
 	cancel_delayed_work_sync(&net->calm_work);

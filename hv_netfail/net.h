@@ -56,6 +56,7 @@
  * @wq: works of the device. Unordered: none waits for another, and each is
  *	never concurrent with itself
  * @grow_work: opens the sub-channels after attach; takes RTNL
+ * @stuck_work: replaces a connection in which a transmit queue is stuck; takes RTNL
  * @filter: what the host lets through
  * @dp: the data-path worker
  * @link: carrier and speed
@@ -95,6 +96,7 @@ struct hvnf_net {
 
 	struct workqueue_struct *wq;
 	struct work_struct grow_work;
+	struct work_struct stuck_work;
 	struct delayed_work watch_work;
 	struct delayed_work calm_work;
 	struct hvnf_filter filter;

@@ -100,6 +100,9 @@ struct hvnf_slot_ring {
  *	    while it is set
  * @posted: messages handed to NAPI's care (tx lock)
  * @blocked: NAPI shall look for room; set and cleared under the tx lock
+ * @stuck: times that the core found the queue stuck, with nothing completed
+ *	   between them (tx lock)
+ * @stuck_at: @completed at the last of them (tx lock)
  * @completed: of these, done (NAPI)
  * @done_bytes: of frames completed in this poll (NAPI)
  * @done_packets: these frames
@@ -127,6 +130,8 @@ struct hvnf_txq {
 	u64 unsent;
 	u32 posted;
 	bool blocked;
+	u32 stuck;
+	u32 stuck_at;
 
 	u32 completed ____cacheline_aligned_in_smp;
 	u32 done_bytes;

@@ -68,7 +68,7 @@ struct hvnf_vf_stats {
 	X(path_to_vf) X(path_to_synthetic) X(path_timeouts)		\
 	X(path_by_host) X(leaked_areas) X(events_dropped)		\
 	X(vf_stalls) X(vf_silences) X(vf_held) X(vf_resent)		\
-	X(vf_unfinished_bytes) X(channels_lost)
+	X(vf_unfinished_bytes) X(channels_lost) X(resets)
 
 #define HVNF_DEV_STAT_FIELD(name)	atomic64_t name;
 

@@ -259,20 +259,3 @@ netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev)
 		return hvnf_tx_not_now(net, queue, core, skb);
 	return hvnf_tx_synthetic(queue->link, skb, core);
 }
-
-void hvnf_tx_timeout(struct hvnf_queue *queue)
-{
-	struct netdev_queue *core = netdev_get_tx_queue(queue->net->dev, queue->index);
-	struct hvnf_qlink *link;
-
-	__netif_tx_lock(core, smp_processor_id());
-	link = queue->link;
-	if (link && !READ_ONCE(queue->net->quiet)) {
-		hvnf_q_inc(&queue->tx, timeouts);
-		if (!link->tx.unsent)
-			hvnf_tx_flush(link);
-		hvnf_tx_block(link);
-		napi_schedule(&queue->napi);
-	}
-	__netif_tx_unlock(core);
-}

@@ -17,8 +17,10 @@ netdev_tx_t hvnf_start_xmit(struct sk_buff *skb, struct net_device *dev);
 u16 hvnf_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev);
 netdev_features_t hvnf_features_check(struct sk_buff *skb, struct net_device *dev,
 				      netdev_features_t features);
-/* From ndo_tx_timeout: gives a stuck queue a push, leaves the others alone. */
+/* From ndo_tx_timeout: gives a stuck queue a push, leaves the others alone; see tx_stuck.c. */
 void hvnf_tx_timeout(struct hvnf_queue *queue);
+/* hvnf_net.stuck_work: the pushes were of no help. */
+void hvnf_tx_stuck_work(struct work_struct *work);
 
 /**
  * hvnf_txq_init() - transmit half of a tie

@@ -13,13 +13,17 @@ u32 hvnf_tx_credit(struct hvnf_qlink *link)
 	return hvnf_chan_room(&link->chan);
 }
 
+void hvnf_tx_hold(struct hvnf_qlink *link)
+{
+	netif_tx_stop_queue(hvnf_tx_core_queue(link));
+	WRITE_ONCE(link->tx.blocked, true);
+	hvnf_chan_want_room(&link->chan, hvnf_tx_room_start(link));
+}
+
 /* Have NAPI look for room, now or when the host signals it. Transmit lock. */
 static bool hvnf_tx_await_room(struct hvnf_qlink *link)
 {
-	struct hvnf_txq *txq = &link->tx;
-
-	WRITE_ONCE(txq->blocked, true);
-	hvnf_chan_want_room(&link->chan, hvnf_tx_room_start(link));
+	hvnf_tx_hold(link);
 	/*
 	 * Blocked and asked before the second look. Pairs with the barrier in
 	 * hvnf_tx_poll_done() and with the host's between its read index and
@@ -31,9 +35,6 @@ static bool hvnf_tx_await_room(struct hvnf_qlink *link)
 
 void hvnf_tx_block(struct hvnf_qlink *link)
 {
-	struct netdev_queue *core = hvnf_tx_core_queue(link);
-
-	netif_tx_stop_queue(core);
 	hvnf_q_inc(&link->queue->tx, stopped);
 	if (hvnf_tx_await_room(link))
 		return;
@@ -42,7 +43,7 @@ void hvnf_tx_block(struct hvnf_qlink *link)
 		return;
 	}
 	link->tx.blocked = false;
-	netif_tx_start_queue(core);
+	netif_tx_start_queue(hvnf_tx_core_queue(link));
 }
 
 int hvnf_tx_send(struct hvnf_qlink *link, u64 tag, u32 section_bytes, struct hvnf_gpa *gpa)

@@ -85,6 +85,9 @@ bool hvnf_tx_new_section(struct hvnf_qlink *link);
  */
 bool hvnf_tx_flush(struct hvnf_qlink *link);
 
+/* Stops the queue until a poll finds room; the caller sees to it that there is one. */
+void hvnf_tx_hold(struct hvnf_qlink *link);
+
 /**
  * hvnf_tx_send() - put a message into the ring
  * @link: the tie
