@@ -4,10 +4,7 @@
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/flows.sh"
 
-settle
-need "a VF carries the data" vf_up
-flows_start 200 200
-passes 300
+flows_on_vf
 need "its driver goes" guest rmmod vmxnet3
 is "the path is synthetic by then" "$(labctl path)" synthetic
 need "its driver comes" guest modprobe vmxnet3

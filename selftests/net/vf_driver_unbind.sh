@@ -4,11 +4,8 @@
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/flows.sh"
 
-settle
-need "a VF carries the data" vf_up
+flows_on_vf
 slot=$(guest "basename \$(readlink -f /sys/class/net/$VF/device)")
-flows_start 200 200
-passes 300
 need "its driver is unbound" guest "echo $slot > /sys/bus/pci/drivers/vmxnet3/unbind"
 is "the path is synthetic by then" "$(labctl path)" synthetic
 need "its driver is bound again" guest "echo $slot > /sys/bus/pci/drivers/vmxnet3/bind"

@@ -4,10 +4,7 @@
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/flows.sh"
 
-settle
-need "a VF carries the data" vf_up
-flows_start 200 200
-passes 300
+flows_on_vf
 ok "the VF is renamed" guest ip link set "$VF" name vfnew
 VF=vfnew
 ok "it still belongs to the interface" vf_joined

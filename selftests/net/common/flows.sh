@@ -56,3 +56,43 @@ flows_whole()
 	is "of what the peer sent: lost, twice, corrupt" "$IN_LOST $IN_DUP $IN_BAD" "0 0 0"
 }
 
+# host_had: frames that the host has had from the guest, by either path.
+host_had()
+{
+	_sum=0
+	for _n in $(labctl stats | sed -n 's/^\(vf_in\|chan[0-9]*_tx_packets\)=//p'); do
+		_sum=$((_sum + _n))
+	done
+	echo $_sum
+}
+
+# host_sent: frames that the host has given to the guest, by either path.
+host_sent()
+{
+	_sum=0
+	for _n in $(labctl stats | sed -n 's/^\(vf_out\|chan[0-9]*_rx_packets\)=//p'); do
+		_sum=$((_sum + _n))
+	done
+	echo $_sum
+}
+
+# counter NAME: of ethtool -S.
+counter()
+{
+	guest "ethtool -S $IF" | sed -n "s/^ *$1: //p"
+}
+
+_more_than()
+{
+	[ "$(stat "$1")" -gt "$2" ]
+}
+
+# flows_on_vf [RATE]: the driver is loaded, and a VF carries numbered traffic both ways.
+flows_on_vf()
+{
+	settle
+	need "a VF carries the data" vf_up
+	flows_start "${1:-200}" 200
+	wait_for 10 "frames to the guest by the VF" _more_than vf_out 50
+	wait_for 10 "frames from the guest by the VF" _more_than vf_in 50
+}

@@ -6,7 +6,7 @@
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/sweep/common.sh"
 
-on_vf
+flows_on_vf 250
 instant
 lab at "$STEP" vf revoke
 happened "vf revoked"

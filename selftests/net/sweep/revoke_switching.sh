@@ -6,7 +6,7 @@
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/sweep/common.sh"
 
-on_vf
+flows_on_vf 250
 lab vf revoke
 wait_for 10 "the VF to be revoked" seen "vf revoked"
 instant
