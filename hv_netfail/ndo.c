@@ -121,20 +121,18 @@ static int hvnf_change_mtu(struct net_device *dev, int mtu)
 	struct net_device *vf = hvnf_synced_vf(net);
 	int err;
 
-	if (vf) {
-		err = dev_set_mtu(vf, mtu);
-		if (err)
-			return err;
-	}
+	/* The VF carries the traffic while the connection is replaced; then the other way round. */
 	err = hvnf_net_set_mtu(net, mtu);
 	if (err)
-		goto err_vf;
+		return err;
+	err = vf ? hvnf_vf_set_mtu(net, vf, mtu) : 0;
+	if (err)
+		goto err_net;
 	WRITE_ONCE(dev->mtu, mtu);
 	return 0;
 
-err_vf:
-	if (vf)
-		dev_set_mtu(vf, dev->mtu);
+err_net:
+	hvnf_net_set_mtu(net, dev->mtu);
 	return err;
 }
 

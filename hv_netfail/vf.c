@@ -243,6 +243,30 @@ static void hvnf_vf_going_down(struct hvnf_net *net)
 	hvnf_dp_post(net, DP_EV_VF_UNREADY, 0, 0);
 }
 
+/**
+ * hvnf_vf_set_mtu() - the MTU of the VF, while it may carry the traffic
+ * @net: the interface
+ * @vf: its VF, in step
+ * @mtu: the new one
+ *
+ * Most drivers stop their device for it. So the traffic goes synthetic in
+ * order, and returns as soon as the VF is fit again.
+ *
+ * Context: RTNL; waits for the host as an orderly leave does.
+ * Return: 0 or the driver's refusal.
+ */
+int hvnf_vf_set_mtu(struct hvnf_net *net, struct net_device *vf, unsigned int mtu)
+{
+	int err;
+
+	if (vf->mtu == mtu)
+		return 0;
+	hvnf_vf_step_aside(net);
+	err = dev_set_mtu(vf, mtu);
+	hvnf_vf_evaluate(net);
+	return err;
+}
+
 /* A VF that was there before us, or before the host spoke of it. */
 static struct net_device *hvnf_vf_look_for(struct hvnf_net *net)
 {

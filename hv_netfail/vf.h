@@ -60,6 +60,7 @@ void hvnf_vf_close(struct hvnf_net *net);
 void hvnf_vf_schedule(struct hvnf_net *net);
 void hvnf_vf_evaluate(struct hvnf_net *net);
 void hvnf_vf_step_aside(struct hvnf_net *net);
+int hvnf_vf_set_mtu(struct hvnf_net *net, struct net_device *vf, unsigned int mtu);
 int hvnf_vf_notify(struct notifier_block *nb, unsigned long event, void *ptr);
 
 /* From nvsp.c, NAPI context: host's messages 128 and 129. @tag 0: no completion wanted. */
