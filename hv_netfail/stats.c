@@ -94,17 +94,27 @@ static void hvnf_stats_total_tx(struct rtnl_link_stats64 *total, const struct hv
 	total->tx_errors += tx->host_refused + tx->lost;
 }
 
+/* What is on its way from one path to the other is in neither's sum: nobody shall see that. */
+static u64 hvnf_stats_at_least(atomic64_t *seen, u64 value)
+{
+	s64 old = atomic64_read(seen);
+
+	while ((s64)value > old && !atomic64_try_cmpxchg(seen, &old, value))
+		;
+	return max_t(s64, old, value);
+}
+
 /**
  * hvnf_stats_totals() - what ip -s link shows
  * @net: the interface
  * @total: result; zeroed by the caller
  *
- * Both paths together. Never goes backwards: all summands outlive connections
- * and VFs.
+ * Both paths together, and a frame that was taken back from the VF by the path
+ * that sent it. Never goes backwards: all summands outlive connections and VFs.
  *
  * Context: any; may run beside anything.
  */
-void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *total)
+void hvnf_stats_totals(struct hvnf_net *net, struct rtnl_link_stats64 *total)
 {
 	struct hvnf_vf_plain vf;
 	int i;
@@ -128,6 +138,10 @@ void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *tot
 	total->tx_packets += vf.tx_packets;
 	total->tx_bytes += vf.tx_bytes;
 	total->tx_dropped += vf.tx_dropped;
+	total->tx_packets = hvnf_stats_at_least(&net->stats.seen_tx_packets, total->tx_packets -
+						atomic64_read(&net->stats.vf_held));
+	total->tx_bytes = hvnf_stats_at_least(&net->stats.seen_tx_bytes, total->tx_bytes -
+					      atomic64_read(&net->stats.vf_held_bytes));
 }
 
 void hvnf_stats_vf_frames(const struct hvnf_net *net, u64 *sent, u64 *heard)

@@ -67,13 +67,16 @@ struct hvnf_vf_stats {
 	X(vf_joins) X(vf_leaves) X(vf_assoc) X(vf_refused)		\
 	X(path_to_vf) X(path_to_synthetic) X(path_timeouts)		\
 	X(path_by_host) X(leaked_areas) X(events_dropped)		\
-	X(vf_stalls) X(vf_silences) X(vf_held) X(vf_resent)		\
-	X(vf_unfinished_bytes) X(channels_lost) X(resets)
+	X(vf_stalls) X(vf_silences) X(vf_held) X(vf_held_bytes)		\
+	X(vf_resent) X(vf_unfinished_bytes) X(channels_lost) X(resets)
 
 #define HVNF_DEV_STAT_FIELD(name)	atomic64_t name;
 
+/* @seen_tx_*: the largest totals that anybody was told. */
 struct hvnf_dev_stats {
 	HVNF_DEV_STATS(HVNF_DEV_STAT_FIELD)
+	atomic64_t seen_tx_packets;
+	atomic64_t seen_tx_bytes;
 };
 
 #define hvnf_stat_inc(net, field)	atomic64_inc(&(net)->stats.field)
@@ -93,7 +96,7 @@ void hvnf_stats_read_rx(const struct hvnf_rxq_stats *stats, struct hvnf_rx_plain
 void hvnf_stats_read_tx(const struct hvnf_queue *queue, struct hvnf_tx_plain *out);
 void hvnf_stats_read_vf(const struct hvnf_net *net, struct hvnf_vf_plain *sum);
 
-void hvnf_stats_totals(const struct hvnf_net *net, struct rtnl_link_stats64 *total);
+void hvnf_stats_totals(struct hvnf_net *net, struct rtnl_link_stats64 *total);
 /* By the VF: frames handed to it, and received by it. */
 void hvnf_stats_vf_frames(const struct hvnf_net *net, u64 *sent, u64 *heard);
 /* jiffies of the last frame that it received; 0: none. */

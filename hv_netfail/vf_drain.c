@@ -10,6 +10,7 @@
 #include "net.h"
 #include "stats.h"
 #include "vf_drain.h"
+#include "vf_frames.h"
 
 /* The queueing discipline that feeds the queue; NULL when frames never wait there. */
 static struct Qdisc *hvnf_vf_qdisc(struct netdev_queue *txq)
@@ -110,6 +111,20 @@ static void hvnf_vf_take_all(struct net_device *vf, struct sk_buff_head *list)
 	rcu_read_unlock_bh();
 }
 
+/* They were counted as sent by the VF, and will be as sent by the other path. */
+static void hvnf_vf_count_held(struct hvnf_net *net, struct sk_buff_head *list,
+			       struct hvnf_vf_found_frames *found)
+{
+	struct sk_buff *skb;
+
+	skb_queue_walk(list, skb) {
+		found->held += hvnf_vf_skb_packets(skb);
+		found->held_bytes += skb->len;
+	}
+	atomic64_add(found->held, &net->stats.vf_held);
+	atomic64_add(found->held_bytes, &net->stats.vf_held_bytes);
+}
+
 /* Once more from the top: the other path has other offloads, and other queues. */
 static u32 hvnf_vf_send_again(struct hvnf_net *net, struct sk_buff_head *list)
 {
@@ -118,9 +133,11 @@ static u32 hvnf_vf_send_again(struct hvnf_net *net, struct sk_buff_head *list)
 	int rc;
 
 	while ((skb = __skb_dequeue(list))) {
+		unsigned int packets = hvnf_vf_skb_packets(skb);
+
 		skb->dev = net->dev;
 		rc = dev_queue_xmit(skb);
-		sent += rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN;
+		sent += rc == NET_XMIT_SUCCESS || rc == NET_XMIT_CN ? packets : 0;
 	}
 	return sent;
 }
@@ -139,7 +156,7 @@ static void hvnf_vf_drain_held(struct hvnf_net *net, struct net_device *vf, unsi
 		hvnf_vf_look(vf, &look);
 	}
 	hvnf_vf_take_all(vf, &list);
-	found->held = skb_queue_len(&list);
+	hvnf_vf_count_held(net, &list, found);
 	found->resent = hvnf_vf_send_again(net, &list);
 	found->unfinished = look.unfinished;
 }
@@ -185,7 +202,6 @@ void hvnf_vf_drain(struct hvnf_net *net, enum dp_event cause, struct hvnf_vf_fou
 		return;
 	hvnf_vf_drain_held(net, vf, hvnf_vf_drain_ms(cause), found);
 	netdev_put(vf, &tracker);
-	atomic64_add(found->held, &net->stats.vf_held);
 	atomic64_add(found->resent, &net->stats.vf_resent);
 	atomic64_add(found->unfinished, &net->stats.vf_unfinished_bytes);
 }

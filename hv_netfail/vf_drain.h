@@ -30,12 +30,14 @@ struct hvnf_vf_look {
 
 /**
  * struct hvnf_vf_found_frames - what an abandoned VF had
- * @held: frames taken out of its queueing disciplines
+ * @held: frames taken out of its queueing disciplines, as many as they make on the wire
+ * @held_bytes: of these
  * @resent: of them, those that the other path took
  * @unfinished: bytes that its hardware has; lost, or about to be sent
  */
 struct hvnf_vf_found_frames {
 	u32 held;
+	u32 held_bytes;
 	u32 resent;
 	u32 unfinished;
 };
