@@ -46,6 +46,7 @@ static void hvnf_dp_note_truth(struct hvnf_dp_truth *truth, enum dp_event event,
 	case DP_EV_VF_JOINED:
 	case DP_EV_VF_LEFT:
 		truth->joined = event == DP_EV_VF_JOINED;
+		truth->joined_serial = arg;
 		truth->ready = false;
 		break;
 	case DP_EV_VF_READY:
@@ -88,7 +89,7 @@ static bool hvnf_dp_put(struct hvnf_dp *dp, enum dp_event event, u32 arg, u64 ta
  * hvnf_dp_post() - hand an event to the worker
  * @net: the interface
  * @event: what happened
- * @arg: the serial of DP_EV_ASSOC_ON, the pin of DP_EV_POLICY; else 0
+ * @arg: the serial of DP_EV_ASSOC_ON or DP_EV_VF_JOINED, the pin of DP_EV_POLICY; else 0
  * @tag: host's request to be completed once the event is dealt with, or 0
  *
  * Context: any. Bounded: when the host floods, its events are reduced to the
@@ -378,7 +379,8 @@ static void hvnf_dp_resync(struct hvnf_net *net)
 		.event = truth.assoc ? DP_EV_ASSOC_ON : DP_EV_ASSOC_OFF,
 		.arg = truth.serial });
 	hvnf_dp_handle(net, (struct hvnf_dp_event) {
-		.event = truth.joined ? DP_EV_VF_JOINED : DP_EV_VF_LEFT });
+		.event = truth.joined ? DP_EV_VF_JOINED : DP_EV_VF_LEFT,
+		.arg = truth.joined_serial });
 	hvnf_dp_handle(net, (struct hvnf_dp_event) {
 		.event = truth.ready ? DP_EV_VF_READY : DP_EV_VF_UNREADY });
 	hvnf_dp_complete_host(dp);

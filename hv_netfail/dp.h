@@ -57,6 +57,7 @@ struct hvnf_dp_event {
  * @assoc: the host lends a VF
  * @serial: that VF
  * @joined: a netdev is enslaved
+ * @joined_serial: of that netdev
  * @ready: it is fit
  *
  * When events had to be dropped, the worker is told these instead.
@@ -66,6 +67,7 @@ struct hvnf_dp_truth {
 	bool assoc;
 	u32 serial;
 	bool joined;
+	u32 joined_serial;
 	bool ready;
 };
 

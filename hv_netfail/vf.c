@@ -148,7 +148,9 @@ static void hvnf_vf_unlink(struct hvnf_net *net, struct net_device *vf)
 static void hvnf_vf_join(struct hvnf_net *net, struct net_device *vf)
 {
 	int err = -EBUSY;
+	u32 serial = 0;
 
+	hvnf_vf_slot_serial(vf, &serial);
 	if (!hvnf_vf_joined(net) && !netdev_master_upper_dev_get(vf))
 		err = hvnf_vf_link(net, vf);
 	if (err) {
@@ -160,7 +162,7 @@ static void hvnf_vf_join(struct hvnf_net *net, struct net_device *vf)
 	net->dev->needed_headroom = vf->needed_headroom;
 	net->dev->needed_tailroom = vf->needed_tailroom;
 	hvnf_dp_set_vf(net, vf);
-	hvnf_dp_post(net, DP_EV_VF_JOINED, 0, 0);
+	hvnf_dp_post(net, DP_EV_VF_JOINED, serial, 0);
 	call_netdevice_notifiers(NETDEV_JOIN, vf);
 	hvnf_stat_inc(net, vf_joins);
 	netdev_info(net->dev, "VF joined: %s\n", vf->name);
@@ -312,8 +314,10 @@ static void hvnf_vf_work(struct work_struct *work)
 	rtnl_lock();
 	vf = hvnf_vf_joined(net);
 	/* A VF that was merely withdrawn stays: its PCI device goes next, or it is lent again. */
-	if (vf && hvnf_dp_assoc(net, &serial) && !hvnf_vf_matches(net, vf))
+	if (vf && hvnf_dp_assoc(net, &serial) && !hvnf_vf_matches(net, vf)) {
+		hvnf_vf_step_aside(net);
 		hvnf_vf_leave(net);
+	}
 	if (!hvnf_vf_joined(net) && !net->vf.closing) {
 		vf = hvnf_vf_look_for(net);
 		if (vf)

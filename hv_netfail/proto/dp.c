@@ -23,9 +23,10 @@ static bool fit(const struct dp_fsm *fsm)
 	       fsm->pin != DP_PIN_SYNTH;
 }
 
+/* It may not be the one that the host lends by now. */
 static bool wanted(const struct dp_fsm *fsm)
 {
-	return fit(fsm) && fsm->assoc.allocated;
+	return fit(fsm) && fsm->assoc.allocated && fsm->assoc.serial == fsm->serial;
 }
 
 static bool is_synth(const struct dp_fsm *fsm)
@@ -132,9 +133,10 @@ static void on_host_switch_vf(struct dp_fsm *fsm, u32 arg,
 
 /* What the netdev notifiers and the transmit watch say. */
 
-static void on_vf_joined(struct dp_fsm *fsm, u32 arg, struct dp_action *act)
+static void on_vf_joined(struct dp_fsm *fsm, u32 serial, struct dp_action *act)
 {
 	fsm->joined = true;
+	fsm->serial = serial;
 	fsm->ready = false;
 	forgive(fsm);
 }

@@ -57,7 +57,8 @@ enum dp_state {
  * enum dp_event - what happened
  * @DP_EV_ASSOC_ON: host lends a VF; arg is its serial
  * @DP_EV_ASSOC_OFF: host withdraws it
- * @DP_EV_VF_JOINED: a matching netdev was enslaved; not ready yet
+ * @DP_EV_VF_JOINED: a matching netdev was enslaved, arg is its serial; not
+ *		     ready yet
  * @DP_EV_VF_LEFT: it is gone
  * @DP_EV_VF_READY: it is running, has carrier, is in our namespace and runs
  *		    the XDP program
@@ -163,6 +164,7 @@ struct dp_assoc {
  * @state: which path
  * @assoc: what the host lends
  * @joined: a netdev is enslaved
+ * @serial: of the one that was last
  * @ready: it is fit
  * @leaving: an orderly leave is on; one request must do
  * @held: the VF misbehaved or the host moved away from it; wait for the retry
@@ -187,6 +189,7 @@ struct dp_fsm {
 	enum dp_state state;
 	struct dp_assoc assoc;
 	bool joined;
+	u32 serial;
 	bool ready;
 	bool leaving;
 	bool held;

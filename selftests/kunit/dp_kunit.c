@@ -28,7 +28,7 @@ static const struct dp_policy stern = {
 #define UP	{ DP_EV_CONN_UP, 0, DP_SYNTH, DONE }
 #define LENT	{ DP_EV_ASSOC_ON, 7, DP_TO_SYNTH, DONE | ASK_S }, \
 		{ DP_EV_CONFIRMED, LAST_ASK, DP_SYNTH, 0 }
-#define JOINED	{ DP_EV_VF_JOINED, 0, DP_SYNTH, 0 }
+#define JOINED	{ DP_EV_VF_JOINED, 7, DP_SYNTH, 0 }
 #define READY	{ DP_EV_VF_READY, 0, DP_TO_VF, ASK_V }
 #define ON_VF	{ DP_EV_CONFIRMED, LAST_ASK, DP_VF, PUB }
 #define TO_VF	UP, LENT, JOINED, READY
@@ -49,7 +49,7 @@ static const struct story stories[] = {
 		{ DP_EV_VF_READY, 0, DP_WAIT_ASSOC, 0 },
 		{ DP_EV_ASSOC_ON, 7, DP_TO_VF, DONE | ASK_V }, ON_VF, END } },
 	{ "all there before the connection", {
-		{ DP_EV_VF_JOINED, 0, DP_LOST, 0 },
+		{ DP_EV_VF_JOINED, 7, DP_LOST, 0 },
 		{ DP_EV_VF_READY, 0, DP_LOST, 0 },
 		{ DP_EV_ASSOC_ON, 7, DP_LOST, 0 },
 		{ DP_EV_CONN_UP, 0, DP_TO_VF, DONE | ASK_V }, ON_VF, END } },
@@ -111,8 +111,12 @@ static const struct story stories[] = {
 		{ DP_EV_ASSOC_ON, 7, DP_VF, DONE }, END } },
 	{ "another VF lent", { VF,
 		{ DP_EV_ASSOC_ON, 8, DP_TO_SYNTH, UNPUB | ASK_S | DONE },
-		{ DP_EV_VF_LEFT, 0, DP_TO_SYNTH, 0 }, BACK, JOINED, READY,
-		ON_VF, END } },
+		{ DP_EV_VF_LEFT, 0, DP_TO_SYNTH, 0 }, BACK,
+		{ DP_EV_VF_JOINED, 8, DP_SYNTH, 0 }, READY, ON_VF, END } },
+	{ "another VF lent, and the first is still here", { VF,
+		{ DP_EV_ASSOC_ON, 8, DP_TO_SYNTH, UNPUB | ASK_S | DONE },
+		{ DP_EV_CONFIRMED, LAST_ASK, DP_WAIT_ASSOC, 0 },
+		{ DP_EV_ASSOC_ON, 7, DP_TO_VF, DONE | ASK_V }, ON_VF, END } },
 	{ "withdrawn while asking", { TO_VF,
 		{ DP_EV_ASSOC_OFF, 7, DP_TO_VF, DONE },
 		{ DP_EV_CONFIRMED, LAST_ASK, DP_TO_SYNTH, ASK_S },
@@ -149,7 +153,7 @@ static const struct story stories[] = {
 		{ DP_EV_HOST_SWITCH_SYNTH, 0, DP_SYNTH, DONE | ARM, 2 },
 		{ DP_EV_RETRY_TIMER, 0, DP_TO_VF, ASK_V }, END } },
 	{ "joined anew without having left", { VF,
-		{ DP_EV_VF_JOINED, 0, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
+		{ DP_EV_VF_JOINED, 7, DP_TO_SYNTH, UNPUB | ASK_S }, BACK,
 		READY, ON_VF, END } },
 	{ "no answer, late answer", { TO_VF,
 		{ DP_EV_TIMEOUT, LAST_ASK, DP_TO_SYNTH, ASK_S },

@@ -12,6 +12,7 @@ static u32 arg_for(const struct watch *w, enum dp_event event, u32 salt)
 	case DP_EV_TIMEOUT:
 		return salt % 8 ? w->ask : w->ask - 1;
 	case DP_EV_ASSOC_ON:
+	case DP_EV_VF_JOINED:
 		return 7 + salt % 8 / 7;
 	case DP_EV_POLICY:
 		return salt % 4;
@@ -253,7 +254,7 @@ static void dp_all_good_leads_to_the_vf(struct kunit *test)
 		step(test, &w, DP_EV_CONN_UP, 0, "good");
 		step(test, &w, DP_EV_ASSOC_ON, 9, "good");
 		if (!dp_on_vf(&w.fsm)) {
-			step(test, &w, DP_EV_VF_JOINED, 0, "good");
+			step(test, &w, DP_EV_VF_JOINED, 9, "good");
 			step(test, &w, DP_EV_VF_READY, 0, "good");
 		}
 		step(test, &w, DP_EV_POLICY, DP_PIN_AUTO, "good");

@@ -74,7 +74,8 @@ static void check_publish(struct kunit *test, struct watch *w,
 	KUNIT_EXPECT_EQ_MSG(test, w->asked_bit, ASK_V,
 			    "%s: VF entered unasked", what);
 	KUNIT_EXPECT_TRUE_MSG(test, w->fsm.joined && w->fsm.ready &&
-			      w->fsm.assoc.allocated,
+			      w->fsm.assoc.allocated &&
+			      w->fsm.assoc.serial == w->fsm.serial,
 			      "%s: VF entered that is not there", what);
 	w->published = true;
 }
