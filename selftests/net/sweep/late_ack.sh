@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Title: the host's word on the switch to the VF comes later and later, until after the deadline
+# Span: 2500000000
+# Timeout: 200
+. "$HVNF_LIB"
+. "$HVNF_JOB/net/sweep/common.sh"
+
+flows_on_vf 250
+lab vf revoke
+wait_for 10 "the VF to be revoked" seen "vf revoked"
+instant
+lab fault on=nvsp.switch-complete nth=1 do=delay=$((STEP / 1000000))
+lab vf offer
+ok "in the end the VF carries the traffic" soon 20 path_is vf
+lab fault clear
+alive
+nothing_lost
+done_testing
