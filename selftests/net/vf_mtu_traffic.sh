@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: the MTU is changed while the VF carries numbered traffic: nothing is lost
-# Xfail: hv_netvsc 17
+# Xfail: hv_netvsc vf-mtu
 # Timeout: 200
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/flows.sh"
