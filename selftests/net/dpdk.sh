@@ -3,6 +3,7 @@
 # Title: DPDK drives the device from user space and answers pings, and a kernel driver after it
 # Once: no kernel's driver has a part in it
 # Lab: extra=dpdk monitor=on
+# Skip: debug it has no huge pages
 # Skip: hv_netvsc no kernel driver is in the first half, and it runs with hv_netfail
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/common/dpdk.sh"

@@ -27,7 +27,7 @@ GUEST_MODULES = GUEST_BOOT + (
     "tun", "bonding", "net_failover", "bridge", "macvlan", "vrf", "pktgen", "ifb",
     "netconsole", "sch_ingress", "sch_fq", "sch_htb", "sch_netem", "cls_bpf",
     "cls_matchall", "cls_flower", "cls_u32", "act_gact", "act_mirred", "act_bpf",
-    "cls_basic", "act_police", "xsk_diag", "af_packet_diag", "tcp_diag", "failover")
+    "cls_basic", "act_police", "act_skbedit", "xsk_diag", "af_packet_diag", "tcp_diag", "failover")
 
 # Firmware and option ROMs that the inner machine monitor loads.
 FIRMWARE = ("bios-256k.bin", "kvmvapic.bin", "linuxboot_dma.bin", "linuxboot.bin",
