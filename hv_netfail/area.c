@@ -2,6 +2,7 @@
 /*
  * Memory lent to the host.
  */
+#include <linux/kmemleak.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 
@@ -28,6 +29,7 @@ static void hvnf_area_leak(struct hvnf_area *area, struct hv_device *hv, int err
 {
 	dev_err(&hv->device, "the host keeps %u bytes of area %#x (%d); leaked\n",
 		area->lent_len, area->id, err);
+	kmemleak_not_leak(area->va);
 	area->va = NULL;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <linux/err.h>
 #include <linux/iopoll.h>
+#include <linux/kmemleak.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
 
@@ -230,6 +231,7 @@ static void hvnf_conn_forsake(struct hvnf_conn *conn)
 	conn->recv.attached = false;
 	conn->send.attached = false;
 	refcount_inc(&conn->ref);
+	kmemleak_not_leak(conn);
 }
 
 /*

@@ -3,6 +3,7 @@
  * Life of the queues. Stands above rx and tx, whose functions it ties to the
  * queues; the types in queue.h stand below them.
  */
+#include <linux/kmemleak.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
 
@@ -29,7 +30,9 @@ struct hvnf_queue *hvnf_queue_create(struct hvnf_net *net, u16 index)
 void hvnf_queue_destroy(struct hvnf_queue *queue)
 {
 	netif_napi_del(&queue->napi);
-	if (!queue->bus_holds)
+	if (queue->bus_holds)
+		kmemleak_not_leak(queue);
+	else
 		kfree(queue);
 }
 
