@@ -100,8 +100,8 @@ rx_handler_result_t hvnf_vf_handle_frame(struct sk_buff **pskb)
  */
 netdev_tx_t hvnf_vf_xmit(struct hvnf_net *net, struct net_device *vf, struct sk_buff *skb)
 {
-	unsigned int packets = hvnf_vf_skb_packets(skb);
 	struct hvnf_vf_stats *stats = this_cpu_ptr(net->vf_stats);
+	unsigned int packets = hvnf_vf_skb_packets(skb);
 	unsigned int len = skb->len;
 	int rc;
 
