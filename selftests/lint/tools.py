@@ -132,11 +132,11 @@ def build_newest():
 
 def probes():
     """every probe of the compat wall compiles on the newest kernel, for which the driver is written"""
-    folders = (REPO / "build").glob("*/src-check/include/compat/generated")
+    wrong = _build("newest")
+    folders = (REPO / "build").glob("*/src/include/compat/generated")
     answers = max((f for f in folders if _number(f.parts[-5])), key=lambda f: _number(f.parts[-5]), default=None)
     if not answers:
-        return ["no kernel was asked"]
-    wrong = []
+        return wrong + ["no kernel was asked"]
     for probe in below("include/compat/probe"):
         log = answers / f"{probe.stem}.verdict.log"
         said = log.read_text().splitlines() if log.exists() else [f"{probe}: error: not asked"]

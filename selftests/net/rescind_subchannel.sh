@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a sub-channel that is taken away costs what is under way in it, and nothing else
+# Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc never ends after that (subchan-gone)
 . "$HVNF_LIB"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: rings that cannot be had in one piece become smaller, and work
+# Once: rings and buffers are filled by the same code on every kernel
 # Allow: page allocation failure
 # Xfail: hv_netvsc ring-whole
 # Skip: debug its leak detector needs memory at every moment, which this takes away

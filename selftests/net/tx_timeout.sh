@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a transmit queue that stands still is reported, counted, pushed, and begun anew if the host forgot it
+# Once: rings and buffers are filled by the same code on every kernel
 # Allow: NETDEV WATCHDOG
 # Skip: hv_netvsc does not have the core look after its queues
 # Timeout: 240
