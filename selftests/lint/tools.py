@@ -182,6 +182,12 @@ def documentation():
     return every(judge, ["README"] + [f for f in files() if f.suffix == ".rst"])
 
 
+def mutations():
+    """what lab/mutate takes out of the driver is there"""
+    result = run(["selftests/lab/mutate", "--check"])
+    return result.stdout.splitlines() if result.returncode else []
+
+
 def licences():
     """COPYING is there"""
     return [] if Path("COPYING") in files() else ["no COPYING"]
@@ -194,5 +200,5 @@ def _law(law):
     return check
 
 
-CHECKS = (checkpatch, kernel_doc, build_oldest, build_middle, build_newest, probes, shellcheck, python, documentation, licences,
+CHECKS = (checkpatch, kernel_doc, build_oldest, build_middle, build_newest, probes, shellcheck, python, documentation, mutations, licences,
           *(_law(law) for law in laws.LAWS))
