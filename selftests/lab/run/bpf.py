@@ -24,9 +24,10 @@ def _built(name, sources, command):
 
 
 def programs(source, *defines):
-    """The object file of a source of BPF programs."""
+    """The object file of a source of BPF programs; the same bytes wherever the tree lies."""
     return _built("programs.o", [source], [
-        "clang", "-O2", "-g", "-target", "bpf", "-Wall", "-Werror", "-I" + TRIPLET, *defines, "-c", source])
+        "clang", "-O2", "-g", "-target", "bpf", "-Wall", "-Werror", "-I" + TRIPLET, *defines,
+        "-ffile-prefix-map=%s=." % os.path.dirname(source), "-fdebug-compilation-dir=.", "-c", source])
 
 
 def tool(source):
