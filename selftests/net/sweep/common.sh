@@ -18,6 +18,15 @@ instant()
 	_count=0
 }
 
+# revoked_on_vf: a VF has carried the traffic, and was taken back; its return is at hand.
+revoked_on_vf()
+{
+	flows_on_vf 250
+	lab vf revoke
+	wait_for 10 "the VF to be revoked" seen "vf revoked"
+	instant
+}
+
 # since TEXT: the device has logged it since the instant.
 since()
 {

@@ -6,10 +6,7 @@
 . "$HVNF_LIB"
 . "$HVNF_JOB/net/sweep/common.sh"
 
-flows_on_vf 250
-lab vf revoke
-wait_for 10 "the VF to be revoked" seen "vf revoked"
-instant
+revoked_on_vf
 lab fault on=nvsp.switch-complete nth=1 do=delay=$((STEP / 1000000))
 lab vf offer
 ok "in the end the VF carries the traffic" soon 20 path_is vf
