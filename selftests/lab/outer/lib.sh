@@ -165,9 +165,10 @@ drv_wait()
 
 # What unloads the driver $DRIVER, for the guest's shell. The kernel itself holds
 # a module for a moment after the first packet: a work turns off what is to be
-# done once (DO_ONCE, in hv_netvsc the hash's seed). That is waited for.
-_drv_rmmod='i=0; until read n < /sys/module/$DRIVER/refcnt && [ $n = 0 ] || [ $i = 40 ]; do
-	sleep 0.05; i=$((i + 1)); done; rmmod $DRIVER'
+# done once (DO_ONCE, in hv_netvsc the hash's seed). That packet may come as late as
+# between a look at the count of users and the removal: the removal itself is asked.
+_drv_rmmod='i=0; until rmmod $DRIVER 2> /run/rmmod || [ $i = 40 ]; do
+	sleep 0.05; i=$((i + 1)); done; cat /run/rmmod >&2; ! [ -e /sys/module/$DRIVER ]'
 
 drv_unload()
 {
