@@ -56,24 +56,26 @@ flows_whole()
 	is "of what the peer sent: lost, twice, corrupt" "$IN_LOST $IN_DUP $IN_BAD" "0 0 0"
 }
 
-# host_had: frames that the host has had from the guest, by either path.
-host_had()
+# _host_sum PATTERN: the sum of the device's statistics so named.
+_host_sum()
 {
 	_sum=0
-	for _n in $(labctl stats | sed -n 's/^\(vf_in\|chan[0-9]*_tx_packets\)=//p'); do
+	for _n in $(labctl stats | sed -n "s/^\($1\)=//p"); do
 		_sum=$((_sum + _n))
 	done
 	echo $_sum
 }
 
+# host_had: frames that the host has had from the guest, by either path.
+host_had()
+{
+	_host_sum 'vf_in\|chan[0-9]*_tx_packets'
+}
+
 # host_sent: frames that the host has given to the guest, by either path.
 host_sent()
 {
-	_sum=0
-	for _n in $(labctl stats | sed -n 's/^\(vf_out\|chan[0-9]*_rx_packets\)=//p'); do
-		_sum=$((_sum + _n))
-	done
-	echo $_sum
+	_host_sum 'vf_out\|chan[0-9]*_rx_packets'
 }
 
 # counter NAME: of ethtool -S.
