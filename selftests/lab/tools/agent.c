@@ -409,7 +409,10 @@ static void loop(int sigfd)
 		}
 		if (p[1].revents && read(sigfd, &si, sizeof(si)) > 0)
 			reap();
-		if (p[0].revents & POLLIN) {
+		/* After a suspension the port is without a host for a moment. */
+		if (p[0].revents & POLLHUP) {
+			usleep(10000);
+		} else if (p[0].revents & POLLIN) {
 			if (frame_recv(port, &f, buf))
 				die("the port is broken");
 			handle(&f, buf);

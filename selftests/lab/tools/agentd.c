@@ -2,6 +2,10 @@
 /*
  * agentd: runs in the outer machine, between the guest's port (one stream)
  * and any number of clients (gx). It numbers the clients and carries frames.
+ *
+ * SIGHUP has it leave the port and come back. A guest that was suspended asks
+ * whether somebody is at the port; Linux 7.3 asks before it can take the answer, and
+ * hears of us only when we come.
  */
 #include <errno.h>
 #include <poll.h>
@@ -24,6 +28,13 @@ static struct client clients[MAX_CLIENTS];
 static int nclients;
 static uint32_t last_id;
 static char buf[FRAME_MAX + 1];
+static volatile sig_atomic_t come_back;
+
+static void on_hangup(int sig)
+{
+	(void)sig;
+	come_back = 1;
+}
 
 static int listen_at(const char *path)
 {
@@ -99,19 +110,34 @@ static int step(int guest, int lfd)
 	return p[0].revents ? guest_read(guest) : 0;
 }
 
+static int reach_guest(void)
+{
+	int guest = unix_connect(AGENT_SOCK);
+
+	if (guest < 0)
+		die("cannot reach the guest's port at " AGENT_SOCK);
+	come_back = 0;
+	return guest;
+}
+
 int agentd_main(int argc, char **argv)
 {
+	/* Not restarted: the wait for input shall end. */
+	struct sigaction hangup = { .sa_handler = on_hangup };
 	int guest, lfd;
 
 	(void)argc;
 	(void)argv;
 	signal(SIGPIPE, SIG_IGN);
-	guest = unix_connect(AGENT_SOCK);
-	if (guest < 0)
-		die("cannot reach the guest's port at " AGENT_SOCK);
+	sigaction(SIGHUP, &hangup, NULL);
+	guest = reach_guest();
 	lfd = listen_at(GX_SOCK);
-	while (!step(guest, lfd))
-		;
+	while (!step(guest, lfd)) {
+		if (!come_back)
+			continue;
+		close(guest);
+		guest = reach_guest();
+	}
 	/* The clients see their sockets close, and say that the guest is gone. */
 	unlink(GX_SOCK);
 	return 0;
