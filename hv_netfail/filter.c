@@ -48,6 +48,9 @@ static void hvnf_filter_work(struct work_struct *work)
 	struct hvnf_conn *conn;
 	int err;
 
+	/* Resumed by a host whose idea of our address nobody has looked at yet. */
+	if (net->registered && !netif_device_present(net->dev))
+		return;
 	conn = hvnf_conn_get(net);
 	if (!conn)
 		return;

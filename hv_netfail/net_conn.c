@@ -9,6 +9,7 @@
 #include "conn.h"
 #include "dp.h"
 #include "features.h"
+#include "filter.h"
 #include "link.h"
 #include "net.h"
 #include "queue.h"
@@ -39,6 +40,9 @@ int hvnf_net_set_queues(struct hvnf_net *net, u16 count)
 	net->nr_queues = count;
 	for (i = 0; i < count; i++)
 		hvnf_queue_tell_core(net->queue[i], true);
+	/* The core dropped what waited in the others, but would say that they hang. */
+	for (i = count; i < net->dev->num_tx_queues; i++)
+		netif_tx_start_queue(netdev_get_tx_queue(net->dev, i));
 	hvnf_net_wake(net);
 	return 0;
 }
@@ -295,14 +299,19 @@ static void hvnf_net_follow_mtu(struct hvnf_net *net, u32 mtu)
 	dev_set_mtu(net->dev, mtu);
 }
 
-/* Queues and features follow when the connection has grown. RTNL. */
-static void hvnf_net_revalidate(struct hvnf_net *net)
+/*
+ * Queues and features follow when the connection has grown. The address is told to
+ * nobody, and the MTU taken by nobody, while the device is absent. RTNL.
+ */
+static void hvnf_net_reappear(struct hvnf_net *net)
 {
 	struct hvnf_conn *conn = hvnf_conn_get(net);
 
+	if (conn)
+		hvnf_net_follow_mac(net, conn->caps.mac);
+	netif_device_attach(net->dev);
 	if (!conn)
 		return;
-	hvnf_net_follow_mac(net, conn->caps.mac);
 	hvnf_net_follow_mtu(net, conn->caps.mtu);
 	hvnf_conn_put(conn);
 }
@@ -325,9 +334,9 @@ int hvnf_net_restart(struct hvnf_net *net)
 	if (err)
 		return err;
 	rtnl_lock();
-	netif_device_attach(net->dev);
-	hvnf_net_revalidate(net);
+	hvnf_net_reappear(net);
 	rtnl_unlock();
+	hvnf_filter_schedule(net);
 	hvnf_vf_schedule(net);
 	queue_work(net->wq, &net->grow_work);
 	return 0;
