@@ -254,8 +254,8 @@ struct hvnf_net *hvnf_net_create(struct hv_device *hv, const struct hvnf_cfg *cf
 	net->vf_stats = netdev_alloc_pcpu_stats(struct hvnf_vf_stats);
 	if (!net->vf_stats)
 		goto err_netdev;
-	net->wq = alloc_workqueue("hv_netfail/%.8s", WQ_UNBOUND | WQ_MEM_RECLAIM, 0,
-				  dev_name(&hv->device));
+	/* Not WQ_MEM_RECLAIM: what runs there waits for the bus, whose calls allocate. */
+	net->wq = alloc_workqueue("hv_netfail/%.8s", WQ_UNBOUND, 0, dev_name(&hv->device));
 	if (!net->wq)
 		goto err_stats;
 	hvnf_filter_init(net);
