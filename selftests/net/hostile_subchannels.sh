@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that lies about sub-channels costs the queues that it lies about, and a deadline at most
-# Lab: cpus=4 offer-gap=20000
+# Lab: cpus=4 offer-gap=200000
 # Once: what the host sends is read by the same code on every kernel
 # Skip: hv_netvsc waits for offers without a deadline (defect 1)
 # Timeout: 400

@@ -190,11 +190,14 @@ passes()
 }
 
 # vf_gone: the NIC is pulled out without a word. The guest's driver of the slot
-# is done with it after a second; what is plugged in earlier is thrown out again.
+# is done with it a second after the device went; what is plugged in earlier it
+# throws out again, or does not notice.
 vf_gone()
 {
 	lab nic gone
 	VF=
+	_guest_await 400 "slot" 'ls /sys/bus/pci/devices | grep -qv ^0000:00: || echo empty' \
+		> /dev/null || fatal "the NIC did not go within 20 s"
 	passes 1500
 }
 
