@@ -11,6 +11,8 @@ from image import parts
 
 from . import demo, flavour, job, machine, paths, shell, suite, sweep, testfile
 
+DRIVERS = ("hv_netfail", *job.STOCK_DRIVERS)
+
 
 def _kernels(text):
     """Series by name; an alias (newest) is what its link points to."""
@@ -30,7 +32,7 @@ def _parser():
     sub = p.add_subparsers(dest="command", required=True)
     t = sub.add_parser("test", help="run tests, print KTAP")
     t.add_argument("--kernel", default="6.1", help="series, several with commas")
-    t.add_argument("--driver", default="hv_netfail")
+    t.add_argument("--driver", choices=DRIVERS, default="hv_netfail")
     t.add_argument("--mode", choices=("exact", "smp"), default="exact")
     t.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     t.add_argument("--long", action="store_true", help="also the tests that take long")
@@ -46,7 +48,7 @@ def _parser():
     t.add_argument("pattern", nargs="*", help="names of tests, with * and ?")
     w = sub.add_parser("sweep", help="move an event through a run, instant by instant")
     w.add_argument("--kernel", default="6.1", help="series, several with commas")
-    w.add_argument("--driver", default="hv_netfail")
+    w.add_argument("--driver", choices=DRIVERS, default="hv_netfail")
     w.add_argument("--steps", type=int, default=sweep.THIN)
     w.add_argument("--at", type=int, help="this one instant, nanoseconds")
     w.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
@@ -59,11 +61,11 @@ def _parser():
     b.add_argument("--mem", type=int, default=flavour.DEFAULT_MEM)
     d = sub.add_parser("demo", help="a transfer survives the loss of its VF")
     d.add_argument("--kernel", default="6.1")
-    d.add_argument("--driver", default="hv_netfail")
+    d.add_argument("--driver", choices=DRIVERS, default="hv_netfail")
     d.add_argument("--mode", choices=("exact", "smp"), default="exact")
     s = sub.add_parser("shell", help="a shell in the guest")
     s.add_argument("--kernel", default="6.1")
-    s.add_argument("--driver", default="hv_netfail")
+    s.add_argument("--driver", choices=DRIVERS, default="hv_netfail")
     s.add_argument("--mode", choices=("exact", "smp"), default="smp")
     s.add_argument("--outer", action="store_true", help="in the outer machine instead")
     s.add_argument("--cpus", type=int, default=flavour.DEFAULT_CPUS)
