@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Title: a host that says other things after a hibernation is followed
 # Once: the kernel's test of it takes five seconds of busy waiting where it cannot be told otherwise
+# Skip: debug it is built without hibernation
 # Skip: hv_netvsc keeps what the old host said
 . "$HVNF_JOB/net/common/suspend.sh"
 
