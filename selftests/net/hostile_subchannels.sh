@@ -7,7 +7,8 @@
 # Timeout: 400
 . "$HVNF_JOB/net/common/attach_fault.sh"
 
-# Offers come slowly, so that each finds the grant known.
+# Offers come slowly, so that each finds the grant known; the last one comes after
+# the attach.
 
 # lies NAME QUEUES LOG RULE...: so many queues are left, and they carry everything.
 lies()
@@ -20,6 +21,7 @@ lies()
 }
 
 QUEUES=4
+AFTER=1
 attaches
 need "four queues" soon 5 queues_are 4
 lies "none are granted" 1 "" on=nvsp.subchannel-complete do=refuse
